@@ -1,0 +1,48 @@
+"""The verdict: what the data says of a claim, and the rows that it rests on."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from corpus.bars import Bar
+from corpus.releases import PolicyRate, Release
+
+Label = Literal["supported", "contradicted", "unverifiable", "pending"]
+Diagnosis = Literal[
+    "intraday-as-close",
+    "wrong-day",
+    "wrong-instrument",
+    "wrong-direction",
+    "percent-points-mixed",
+    "rounding",
+    "transposed-digits",
+    "missing-digit",
+    "adjusted-price",
+    "not-a-record",
+    "stale",
+    "wrong-period",
+]
+Missing = Literal["instrument", "date", "prices", "definition"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """How far a stated figure may lie from the data and still be right, in its own unit, and by which rule."""
+
+    below: Decimal | None  # None: any distance below is allowed ("more than")
+    above: Decimal | None
+    rule: str  # the line of the table in corpus/verify/tolerance.py, in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One claim held against the tape. Its row calls `label` `verdict`."""
+
+    label: Label
+    reason: str  # one plain sentence with the figures
+    expected: Decimal | None = None  # what the data says, in the fact's own unit
+    difference: Decimal | None = None  # stated minus expected
+    tolerance: Tolerance | None = None
+    diagnosis: Diagnosis | None = None
+    evidence: tuple[Bar | Release | PolicyRate, ...] = ()
+    missing: Missing | None = None

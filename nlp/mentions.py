@@ -1,0 +1,100 @@
+"""Mentions: what the components leave in a text for the readers. Values with a span, nothing else.
+
+`doc._.mentions` is one tuple of all of them in text order; `doc._.sentences` the sentences' spans.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from nlp.facts import Hedge, Modality
+from nlp.instruments import Instrument
+from nlp.periods import Day, Period
+from nlp.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that mean something to a reader."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Mention):
+    """A number as printed. The span covers sign, currency mark, number and unit, not the hedge before them."""
+
+    value: Decimal  # unsigned, scaled ("$4.1 trillion" is 4.1E+12); its exponent is the printed precision
+    unit: str | None = None  # percent, points, bp, an ISO currency, times, ordinal, or a counted noun; None: bare number
+    sign: Literal[-1, 0, 1] = 0  # printed sign, bracket or arrow; 0 where there is none
+    high: Decimal | None = None  # upper end of a range; `value` is then the lower end
+    hedge: Hedge | None = None
+    hedge_span: Span | None = None
+    per: str | None = None  # "barrel", "ounce", "share": what a price is for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time(Mention):
+    """Words of market time: a day, a period, the point something is told since, or a horizon."""
+
+    role: Literal["session", "period", "since", "horizon", "clock"]
+    day: Day | None = None  # for a session; the start of a since
+    period: Period | None = None  # for period and since
+    phase: Literal["open", "close", "premarket", "afterhours", "midday"] | None = None
+    iso: str | None = None  # "2021", "2021-11", "2025-Q2", "2025-09-18" where the words name it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Mention):
+    """Words that name an instrument or a group, or point back to one."""
+
+    instrument: Instrument
+    how: Literal["name", "ticker", "nickname", "group", "backref"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue(Mention):
+    """A word or phrase of a lexicon: `family` is the lexicon's table, `sense` its entry ("move", "up")."""
+
+    family: str
+    sense: str
+    pos: str = "verb"  # verb, noun, adj, adv, prep, phrase: the way the word is used in the entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker(Mention):
+    """A person, institution or group that can say something, resolved within the article."""
+
+    name: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause(Mention):
+    """A stretch of a sentence with one modality."""
+
+    modality: Modality
+
+
+MentionT = TypeVar("MentionT", bound=Mention)
+
+
+def within(mentions: Sequence[Mention], span: Span, kind: type[MentionT]) -> list[MentionT]:
+    """The mentions of that type that lie in the span, in text order. `mentions` must be in text order."""
+    first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.span.start >= span.end:
+            break
+        if isinstance(mention, kind) and span.contains(mention.span):
+            found.append(mention)
+    return found
+
+
+def ordered(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions in text order; of two that start together the longer first."""
+    return tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))

@@ -1,0 +1,271 @@
+"""Any record to its contract row and back: the one codec, and the JSON Schema of what it writes.
+
+Rows are plain dicts with the names of the contract. `dumps` writes numbers with the digits that were printed
+(2467.70 stays 2467.70), since a claim's tolerance lies in them; `loads` reads them back as `Decimal`.
+"""
+
+import dataclasses
+import json
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from nlp.errors import RowError
+from nlp.facts import KINDS, AnyFact, Dating, Fact, Reading
+from nlp.span import Span
+from scrapers.article import Article
+
+Row = dict[str, Any]
+RecordT = TypeVar("RecordT")
+
+
+def to_row(record: Any) -> Row:
+    """The contract row of a record: a fact, an article, a verdict, a bar, or anything made of the same parts."""
+    row: Row = {"kind": record.kind} if isinstance(record, Fact) else {}
+    row.update({f.name: _plain(getattr(record, f.name)) for f in dataclasses.fields(record)})
+    return row
+
+
+def from_row(record_type: type[RecordT], row: Mapping[str, Any], *, where: str = "row") -> RecordT:
+    """The record of a row; RowError names the field that is missing, unknown or of the wrong form."""
+    hints = _hints(record_type)
+    given = {key: value for key, value in row.items() if not (key == "kind" and issubclass(record_type, Fact))}
+    if unknown := set(given) - set(hints):
+        raise RowError(f"unknown fields for {record_type.__name__}: {', '.join(sorted(unknown))}", where=where)
+    if missing := _required(record_type) - set(given):
+        raise RowError(f"missing fields for {record_type.__name__}: {', '.join(sorted(missing))}", where=where)
+    values = {key: _typed(hints[key], value, f"{where}.{key}") for key, value in given.items()}
+    try:
+        return record_type(**values)
+    except ValueError as error:
+        raise RowError(str(error), where=where) from error
+
+
+def fact_from_row(row: Mapping[str, Any], *, where: str = "fact") -> AnyFact:
+    """The fact of a row, by its kind."""
+    kind = row.get("kind")
+    if kind not in KINDS:
+        raise RowError(f"unknown kind {kind!r}; known are {', '.join(KINDS)}", where=where)
+    return from_row(KINDS[kind], row, where=where)  # type: ignore[return-value]
+
+
+def reading_row(reading: Reading, checks: Mapping[str, Any] | None = None) -> Row:
+    """The row of a reading; `checks` are verdicts by fact id, each put into its fact as `check`."""
+    article = to_row(reading.article)
+    article["dated"] = _plain(reading.dated)
+    facts = [to_row(fact) for fact in reading.facts]
+    for row in facts:
+        if checks and row["id"] in checks:
+            row["check"] = to_row(checks[row["id"]])
+    return {"article": article, "facts": facts}
+
+
+def reading_from_row(row: Mapping[str, Any], *, where: str = "reading") -> Reading:
+    """The reading of a row. Checks are not part of a reading and are left out."""
+    if not isinstance(row.get("article"), Mapping) or not isinstance(row.get("facts"), list):
+        raise RowError("a reading has an article and a list of facts", where=where)
+    article = dict(row["article"])
+    dated = article.pop("dated", None)
+    return Reading(
+        article=from_row(Article, article, where=f"{where}.article"),
+        dated=from_row(Dating, dated, where=f"{where}.article.dated") if dated is not None else None,
+        facts=tuple(
+            fact_from_row({k: v for k, v in fact.items() if k != "check"}, where=f"{where}.facts[{number}]")
+            for number, fact in enumerate(row["facts"])
+        ),
+    )
+
+
+def dumps(value: Any) -> str:
+    """JSON on one line, numbers with their printed digits. NaN and infinities have no JSON: ValueError."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(str(k), ensure_ascii=False)}: {dumps(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(dumps, value)) + "]"
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} is no figure")
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def loads(text: str) -> Any:
+    """The value of a JSON text, fractions and exponents as `Decimal`."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def schema() -> Row:
+    """The JSON Schema (2020-12) of a reading row."""
+    definitions: Row = {}
+    facts = [_object_schema(cls, definitions, kind=kind) for kind, cls in KINDS.items()]
+    article = _object_schema(Article, definitions)
+    article["properties"]["dated"] = {"anyOf": [_object_schema(Dating, definitions), {"type": "null"}]}
+    for fact in facts:
+        fact["properties"]["check"] = {"type": "object"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Tapecheck reading",
+        "type": "object",
+        "required": ["article", "facts"],
+        "properties": {"article": article, "facts": {"type": "array", "items": {"oneOf": facts}}},
+        "$defs": definitions,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Span):
+        return [value.start, value.end]
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return to_row(value)
+    return value
+
+
+def _typed(hint: Any, value: Any, where: str) -> Any:
+    """The value in the type that the hint asks for; RowError where it has another form."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        if value is None and type(None) in args:
+            return None
+        return _typed(next(a for a in args if a is not type(None)), value, where)
+    if origin is Literal:
+        if value not in args:
+            raise RowError(f"{value!r} is none of {', '.join(map(str, args))}", where=where)
+        return value
+    if origin is tuple:
+        return _sequence(args, value, where)
+    if hint in _READERS:
+        return _READERS[hint](value, where)
+    if dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
+        return from_row(hint, value, where=where)
+    raise RowError(f"{value!r} is no {getattr(hint, '__name__', hint)}", where=where)
+
+
+def _sequence(args: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise RowError(f"{value!r} is no list", where=where)
+    kinds = [args[0]] * len(value) if args[-1] is Ellipsis else args
+    if len(kinds) != len(value):
+        raise RowError(f"{len(kinds)} items expected, {len(value)} given", where=where)
+    return tuple(_typed(kind, item, f"{where}[{n}]") for n, (kind, item) in enumerate(zip(kinds, value, strict=True)))
+
+
+def _span(value: Any, where: str) -> Span:
+    match value:
+        case [int(start), int(end)] if 0 <= start <= end:
+            return Span(start, end)
+    raise RowError(f"{value!r} is no [start, end)", where=where)
+
+
+def _decimal(value: Any, where: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise RowError(f"{value!r} is no number", where=where)
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not number.is_finite():
+        raise RowError(f"{value!r} is no finite number", where=where)
+    return number
+
+
+def _float(value: Any, where: str) -> float:
+    return float(_decimal(value, where))
+
+
+def _iso(parse: Any) -> Any:
+    def read(value: Any, where: str) -> Any:
+        try:
+            return parse(value)
+        except (TypeError, ValueError):
+            raise RowError(f"{value!r} is no ISO 8601 {parse.__self__.__name__}", where=where) from None
+
+    return read
+
+
+def _exactly(kind: type) -> Any:
+    def read(value: Any, where: str) -> Any:
+        if type(value) is not kind:
+            raise RowError(f"{value!r} is no {kind.__name__}", where=where)
+        return value
+
+    return read
+
+
+_READERS: dict[Any, Any] = {
+    Span: _span,
+    Decimal: _decimal,
+    float: _float,
+    date: _iso(date.fromisoformat),
+    datetime: _iso(datetime.fromisoformat),
+    str: _exactly(str),
+    int: _exactly(int),
+    bool: _exactly(bool),
+}
+
+_SCHEMAS: dict[Any, Row] = {
+    Span: {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 0},
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "[start, end) in Unicode code points of article.text",
+    },
+    Decimal: {"type": "number"},
+    float: {"type": "number"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+}
+
+
+@cache
+def _hints(record_type: type) -> dict[str, Any]:
+    hints = get_type_hints(record_type)
+    return {f.name: hints[f.name] for f in dataclasses.fields(record_type)}
+
+
+@cache
+def _required(record_type: type) -> frozenset[str]:
+    return frozenset(
+        f.name
+        for f in dataclasses.fields(record_type)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    )
+
+
+def _object_schema(record_type: type, definitions: Row, kind: str | None = None) -> Row:
+    hints = _hints(record_type)
+    properties = {"kind": {"const": kind}} if kind else {}
+    properties |= {name: _value_schema(hint, definitions) for name, hint in hints.items()}
+    return {
+        "type": "object",
+        "title": record_type.__name__,
+        "description": (record_type.__doc__ or "").strip().splitlines()[0],
+        "required": sorted(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _value_schema(hint: Any, definitions: Row) -> Row:
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [_value_schema(a, definitions) if a is not type(None) else {"type": "null"} for a in args]}
+    if origin is Literal:
+        return {"enum": list(args)}
+    if origin is tuple and args[-1] is Ellipsis:
+        return {"type": "array", "items": _value_schema(args[0], definitions)}
+    if origin is tuple:
+        return {"type": "array", "prefixItems": [_value_schema(a, definitions) for a in args], "items": False}
+    if hint in _SCHEMAS:
+        return _SCHEMAS[hint]
+    if hint.__name__ not in definitions:
+        definitions[hint.__name__] = {}
+        definitions[hint.__name__] = _object_schema(hint, definitions)
+    return {"$ref": f"#/$defs/{hint.__name__}"}

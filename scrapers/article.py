@@ -1,0 +1,69 @@
+"""The article: what collecting hands on. Text is normalised once, here, and never altered afterwards."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
+_TRAILING = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0x200B, 0x00AD)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One piece of commentary. Spans of facts are code point offsets into `text`."""
+
+    id: str  # hex digest of the text: the same words give the same id, wherever they came from
+    text: str  # cleaned and normalised
+    url: str | None = None
+    source: str | None = None  # the outlet's name, or its feed's title
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None  # always with an offset; None where the page or feed says nothing
+    language: str | None = None  # BCP 47
+
+    def __post_init__(self) -> None:
+        if self.published is not None and self.published.tzinfo is None:
+            raise ValueError("Article.published needs an offset: a time without a zone names no moment")
+
+
+def make_article(
+    text: str,
+    *,
+    url: str | None = None,
+    source: str | None = None,
+    title: str | None = None,
+    authors: tuple[str, ...] = (),
+    published: datetime | None = None,
+    language: str | None = "en",
+) -> Article:
+    """An article of the normalised text, with the id that this text always has."""
+    clean = normalise(text)
+    return Article(
+        id=article_id(clean),
+        text=clean,
+        url=url,
+        source=source,
+        title=title,
+        authors=authors,
+        published=published,
+        language=language,
+    )
+
+
+def normalise(text: str) -> str:
+    r"""The text in NFC, with plain newlines, no control characters, no trailing blanks and at most one empty line.
+
+    >>> normalise("Gold rose.\r\n\r\n\r\n\r\nOil fell. \x00")
+    'Gold rose.\n\nOil fell.'
+    """
+    text = unicodedata.normalize("NFC", _NEWLINES.sub("\n", text)).translate(_CONTROLS)
+    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+
+
+def article_id(text: str) -> str:
+    """The id of a normalised text: the first 128 bits of its SHA-256, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
