@@ -1,10 +1,10 @@
 """What can go wrong while keeping and checking.
 
-    CorpusError
-    ├── PriceError        a price or release table is wrong: which file, line and field
-    ├── ProviderError     a provider did not give what was asked for
-    ├── StoreError        the database cannot be used (locked, newer schema, not ours)
-    └── QueryError        a query asks for what does not exist; names the nearest valid value
+CorpusError
+├── PriceError        a price or release table is wrong: which file, line and field
+├── ProviderError     a provider did not give what was asked for
+├── StoreError        the database cannot be used (locked, newer schema, not ours)
+└── QueryError        a query asks for what does not exist; names the nearest valid value
 """
 
 

@@ -1,9 +1,9 @@
 """What can go wrong while reading.
 
-    ReadError
-    ├── CatalogueError    an instrument file or watchlist entry is wrong
-    ├── LexiconError      a lexicon file is wrong
-    └── RowError          a row does not fit the contract
+ReadError
+├── CatalogueError    an instrument file or watchlist entry is wrong
+├── LexiconError      a lexicon file is wrong
+└── RowError          a row does not fit the contract
 """
 
 

@@ -268,18 +268,7 @@ KINDS: dict[str, type[Fact]] = {
 }
 
 AnyFact = (
-    Level
-    | Move
-    | Record
-    | Comparison
-    | Streak
-    | Technical
-    | Indicator
-    | Policy
-    | Target
-    | Catalyst
-    | Quote
-    | Sentiment
+    Level | Move | Record | Comparison | Streak | Technical | Indicator | Policy | Target | Catalyst | Quote | Sentiment
 )
 
 CHECKABLE = ("level", "move", "record", "comparison", "streak", "technical", "indicator", "policy", "target")
@@ -304,7 +293,6 @@ class Reading:
 
 
 _SETTLED = frozenset({"id", "date", "confidence", "text", "sentence", "horizon"})
-_SETTLED_IN_PERIOD = ("start", "end")
 
 FactT = TypeVar("FactT", bound=Fact)
 
@@ -317,7 +305,7 @@ def fact_id(article_id: str, fact: Fact) -> str:
             continue
         value = getattr(fact, field.name)
         if isinstance(value, Period):
-            value = replace(value, **dict.fromkeys(_SETTLED_IN_PERIOD))
+            value = replace(value, start=None, end=None)
         said.append((field.name, repr(value)))
     return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
 

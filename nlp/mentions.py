@@ -28,7 +28,7 @@ class Figure(Mention):
     """A number as printed. The span covers sign, currency mark, number and unit, not the hedge before them."""
 
     value: Decimal  # unsigned, scaled ("$4.1 trillion" is 4.1E+12); its exponent is the printed precision
-    unit: str | None = None  # percent, points, bp, an ISO currency, times, ordinal, or a counted noun; None: bare number
+    unit: str | None = None  # percent, points, bp, ISO currency, times, ordinal, or a counted noun; None: bare number
     sign: Literal[-1, 0, 1] = 0  # printed sign, bracket or arrow; 0 where there is none
     high: Decimal | None = None  # upper end of a range; `value` is then the lower end
     hedge: Hedge | None = None

@@ -143,7 +143,8 @@ def _typed(hint: Any, value: Any, where: str) -> Any:
     if hint in _READERS:
         return _READERS[hint](value, where)
     if dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
-        return from_row(hint, value, where=where)
+        record_type: Any = hint
+        return from_row(record_type, value, where=where)
     raise RowError(f"{value!r} is no {getattr(hint, '__name__', hint)}", where=where)
 
 
@@ -225,13 +226,13 @@ _SCHEMAS: dict[Any, Row] = {
 
 
 @cache
-def _hints(record_type: type) -> dict[str, Any]:
+def _hints(record_type: Any) -> dict[str, Any]:
     hints = get_type_hints(record_type)
     return {f.name: hints[f.name] for f in dataclasses.fields(record_type)}
 
 
 @cache
-def _required(record_type: type) -> frozenset[str]:
+def _required(record_type: Any) -> frozenset[str]:
     return frozenset(
         f.name
         for f in dataclasses.fields(record_type)

@@ -9,7 +9,7 @@ from datetime import datetime
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
 _TRAILING = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0x200B, 0x00AD)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65279, 8203, 173))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
