@@ -1,6 +1,6 @@
 """The bar: what an instrument did in one session, and who says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ class Bar:
     """Prices of one session in the instrument's own unit; a field that the provider lacks is None."""
 
     instrument: str  # Yahoo Finance symbol
-    session: date
+    session: date = field(metadata={"row": "date"})  # the contract's evidence rows call it `date`
     close: Decimal
     open: Decimal | None = None
     high: Decimal | None = None

@@ -25,19 +25,21 @@ RecordT = TypeVar("RecordT")
 def to_row(record: Any) -> Row:
     """The contract row of a record: a fact, an article, a verdict, a bar, or anything made of the same parts."""
     row: Row = {"kind": record.kind} if isinstance(record, Fact) else {}
-    row.update({f.name: _plain(getattr(record, f.name)) for f in dataclasses.fields(record)})
+    record_type: Any = type(record)  # typeshed holds a class for unhashable where its instances may be
+    row.update({key: _plain(getattr(record, name)) for key, name in _names(record_type).items()})
     return row
 
 
 def from_row(record_type: type[RecordT], row: Mapping[str, Any], *, where: str = "row") -> RecordT:
     """The record of a row; RowError names the field that is missing, unknown or of the wrong form."""
-    hints = _hints(record_type)
+    known: Any = record_type  # see to_row
+    hints, names = _hints(known), _names(known)
     given = {key: value for key, value in row.items() if not (key == "kind" and issubclass(record_type, Fact))}
-    if unknown := set(given) - set(hints):
+    if unknown := given.keys() - names.keys():
         raise RowError(f"unknown fields for {record_type.__name__}: {', '.join(sorted(unknown))}", where=where)
-    if missing := _required(record_type) - set(given):
+    if missing := _required(known) - given.keys():
         raise RowError(f"missing fields for {record_type.__name__}: {', '.join(sorted(missing))}", where=where)
-    values = {key: _typed(hints[key], value, f"{where}.{key}") for key, value in given.items()}
+    values = {names[key]: _typed(hints[names[key]], value, f"{where}.{key}") for key, value in given.items()}
     try:
         return record_type(**values)
     except ValueError as error:
@@ -97,14 +99,14 @@ def loads(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
-def schema() -> Row:
-    """The JSON Schema (2020-12) of a reading row."""
+def schema(check: type | None = None) -> Row:
+    """The JSON Schema (2020-12) of a reading row; `check` is the record type of the facts' verdicts."""
     definitions: Row = {}
     facts = [_object_schema(cls, definitions, kind=kind) for kind, cls in KINDS.items()]
     article = _object_schema(Article, definitions)
     article["properties"]["dated"] = {"anyOf": [_object_schema(Dating, definitions), {"type": "null"}]}
     for fact in facts:
-        fact["properties"]["check"] = {"type": "object"}
+        fact["properties"]["check"] = _object_schema(check, definitions) if check else {"type": "object"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Tapecheck reading",
@@ -133,7 +135,7 @@ def _typed(hint: Any, value: Any, where: str) -> Any:
     if origin in (Union, types.UnionType):
         if value is None and type(None) in args:
             return None
-        return _typed(next(a for a in args if a is not type(None)), value, where)
+        return _typed(_alternative([a for a in args if a is not type(None)], value), value, where)
     if origin is Literal:
         if value not in args:
             raise RowError(f"{value!r} is none of {', '.join(map(str, args))}", where=where)
@@ -148,6 +150,14 @@ def _typed(hint: Any, value: Any, where: str) -> Any:
     raise RowError(f"{value!r} is no {getattr(hint, '__name__', hint)}", where=where)
 
 
+def _alternative(types: list[Any], value: Any) -> Any:
+    """Which of several types the value is a row of: the record that has its fields; the first where none has."""
+    if len(types) > 1 and isinstance(value, Mapping):
+        fitting = (t for t in types if _required(t) <= value.keys() <= _names(t).keys())
+        return next(fitting, types[0])
+    return types[0]
+
+
 def _sequence(args: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise RowError(f"{value!r} is no list", where=where)
@@ -159,7 +169,7 @@ def _sequence(args: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
 
 def _span(value: Any, where: str) -> Span:
     match value:
-        case [int(start), int(end)] if 0 <= start <= end:
+        case [int(start), int(end)] if 0 <= start <= end and bool not in map(type, value):
             return Span(start, end)
     raise RowError(f"{value!r} is no [start, end)", where=where)
 
@@ -232,9 +242,15 @@ def _hints(record_type: Any) -> dict[str, Any]:
 
 
 @cache
+def _names(record_type: Any) -> dict[str, str]:
+    """The record's fields by their names in a row, which differ where the field's metadata says so."""
+    return {f.metadata.get("row", f.name): f.name for f in dataclasses.fields(record_type)}
+
+
+@cache
 def _required(record_type: Any) -> frozenset[str]:
     return frozenset(
-        f.name
+        f.metadata.get("row", f.name)
         for f in dataclasses.fields(record_type)
         if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
     )
@@ -243,7 +259,7 @@ def _required(record_type: Any) -> frozenset[str]:
 def _object_schema(record_type: type, definitions: Row, kind: str | None = None) -> Row:
     hints = _hints(record_type)
     properties = {"kind": {"const": kind}} if kind else {}
-    properties |= {name: _value_schema(hint, definitions) for name, hint in hints.items()}
+    properties |= {key: _value_schema(hints[name], definitions) for key, name in _names(record_type).items()}
     return {
         "type": "object",
         "title": record_type.__name__,

@@ -1,6 +1,6 @@
 """The verdict: what the data says of a claim, and the rows that it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Tolerance:
 class Verdict:
     """One claim held against the tape. Its row calls `label` `verdict`."""
 
-    label: Label
+    label: Label = field(metadata={"row": "verdict"})
     reason: str  # one plain sentence with the figures
     expected: Decimal | None = None  # what the data says, in the fact's own unit
     difference: Decimal | None = None  # stated minus expected
