@@ -80,6 +80,13 @@ class Clause(Mention):
     modality: Modality
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution(Mention):
+    """Words that the article puts in somebody's mouth: the span is what is said, `who` says it."""
+
+    who: str
+
+
 MentionT = TypeVar("MentionT", bound=Mention)
 
 

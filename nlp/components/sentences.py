@@ -1,0 +1,16 @@
+"""`tapecheck_sentences.v1`: the sentence spans of a document."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components import extensions
+from nlp.grammar.sentences import sentences
+
+extensions.register()
+
+
+@Language.component("tapecheck_sentences.v1", assigns=["doc._.sentences"])
+def mark_sentences(doc: Doc) -> Doc:
+    """Leaves `doc._.sentences`."""
+    doc._.sentences = tuple(sentences(doc.text))
+    return doc

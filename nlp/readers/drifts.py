@@ -1,0 +1,91 @@
+"""Moves told without a figure: "small caps slid", "a rally in energy stocks", "drove yields sharply up"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from nlp.facts import Move, MoveDirection
+from nlp.mentions import Cue
+from nlp.readers.frame import frame
+from nlp.readers.prices import as_quoted
+from nlp.readers.scan import Group, Scan, scans
+from nlp.readers.when import period_near, session_near
+from nlp.span import Span, cover
+
+_VERB_GAP = 4  # tokens between a subject and its verb ("the Dow had already given back")
+_FIGURE_GAP = 6  # tokens after a cue within which a figure makes it a move with a figure
+_NOUN_TIES = (["in"], ["for"], ["of"], ["among"], ["in", "the"], ["for", "the"], ["of", "the"], ["among", "the"])
+_AUXILIARIES = frozenset(
+    "had has have also then later sharply slightly modestly broadly mostly again already was were is are been being "
+    "still all both only just further quickly steadily shares stocks stock index itself likewise which that".split()
+)
+
+
+def drifts(doc: Doc) -> Iterator[Move]:
+    """Moves with a direction and no figure, one per instrument, direction and period."""
+    for scan in scans(doc):
+        for group in scan.groups:
+            cue = _verb_after(scan, group) or _noun_for(scan, group) or _carried(scan, group)
+            if cue is None or cue.sense == "flat" or _has_figure(scan, cue, group):
+                continue
+            span = cover([cue.span, group.span])
+            direction: MoveDirection = "up" if cue.sense == "up" else "down"
+            for name in group.names:
+                yield Move(
+                    **frame(doc, span, at=cue.span),
+                    instrument=name.instrument,
+                    direction=as_quoted(name, direction),
+                    period=period_near(scan, cue.span),
+                    date=session_near(scan, cue.span),
+                    confidence=0.7,
+                )
+
+
+def _verb_after(scan: Scan, group: Group) -> Cue | None:
+    """ "the Dow and the S&P 500 both retreated", "tech stocks in retreat"."""
+    for cue in scan.family("move"):
+        gap = scan.tokens_between(group.span, cue.span)
+        if group.span.before(cue.span) and len(gap) <= _VERB_GAP and cue.pos in {"verb", "phrase", "adv"}:
+            if set(gap) <= _AUXILIARIES:
+                return cue
+    return None
+
+
+def _noun_for(scan: Scan, group: Group) -> Cue | None:
+    """ "a rally in energy stocks", "losses for the Nasdaq"; "the Nasdaq's slide"."""
+    for cue in scan.family("move"):
+        if cue.pos != "noun":
+            continue
+        if cue.span.before(group.span) and scan.tokens_between(cue.span, group.span) in _NOUN_TIES:
+            return cue
+        if group.span.before(cue.span) and group.names[-1].text.endswith(("'s", "’s")):
+            if len(scan.tokens_between(group.span, cue.span)) <= 1:
+                return cue
+    return None
+
+
+def _carried(scan: Scan, group: Group) -> Cue | None:
+    """ "sent the Nasdaq lower", "drove Treasury yields sharply up"."""
+    ties = [c for c in scan.family("tie", "carry") if c.span.before(group.span)]
+    if not ties or len(scan.tokens_between(ties[-1].span, group.span)) > 2:
+        return None
+    for cue in scan.family("move"):
+        gap = scan.tokens_between(group.span, cue.span)
+        if group.span.before(cue.span) and len(gap) <= 2 and cue.pos in {"adj", "adv"} and set(gap) <= _AUXILIARIES:
+            return cue
+    return None
+
+
+def _has_figure(scan: Scan, cue: Cue, group: Group) -> bool:
+    """True where a figure says how far."""
+    whole = cover([cue.span, group.span])
+    return any(
+        whole.overlaps(f.span) or (whole.gap(f.span) < 40 and len(_gap(scan, whole, f.span)) <= _FIGURE_GAP)
+        for f in scan.figures
+        if f.unit in {"percent", "points", "bp", "pp"} or (f.unit or "").isupper()
+    )
+
+
+def _gap(scan: Scan, whole: Span, figure: Span) -> list[str]:
+    left, right = sorted((whole, figure), key=lambda s: s.start)
+    return scan.tokens_between(left, right)

@@ -1,0 +1,40 @@
+"""What every reader says of a fact besides its own fields: words, sentence, modality and who says so."""
+
+from typing import TypedDict
+
+from spacy.tokens import Doc
+
+from nlp.facts import Modality
+from nlp.mentions import Attribution, Clause, Mention, within
+from nlp.span import Span
+
+
+class Frame(TypedDict):
+    """The fields of Fact that do not depend on its kind."""
+
+    span: Span
+    text: str
+    sentence: Span
+    modality: Modality
+    attributed_to: str | None
+
+
+def frame(doc: Doc, span: Span, *, at: Span | None = None) -> Frame:
+    """The frame of a fact whose words are `span`; modality is that of the clause round `at` (default: the span)."""
+    sentence = sentence_of(doc, span)
+    mentions: tuple[Mention, ...] = doc._.mentions
+    focus = at or span
+    clauses = [c for c in within(mentions, sentence, Clause) if c.span.contains(focus)]
+    said = [a for a in within(mentions, sentence, Attribution) if a.span.contains(focus)]
+    return Frame(
+        span=span,
+        text=span.of(doc.text),
+        sentence=sentence,
+        modality=min(clauses, key=lambda c: len(c.span)).modality if clauses else "asserted",
+        attributed_to=min(said, key=lambda a: len(a.span)).who if said else None,
+    )
+
+
+def sentence_of(doc: Doc, span: Span) -> Span:
+    """The sentence that holds the start of the span; the span itself where none does."""
+    return next((s for s in doc._.sentences if s.start <= span.start < s.end), span)

@@ -1,0 +1,79 @@
+"""Levels and moves, from the statements of a text."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from nlp.facts import Basis, Level, Move, MoveDirection
+from nlp.mentions import Name
+from nlp.readers.frame import frame
+from nlp.readers.roles import is_currency, is_yield, known_unit
+from nlp.readers.statements import Statement, statements
+from nlp.readers.when import basis_of, period_of, session_of
+from nlp.span import Span, cover
+
+_FLIPPED = {"up": "down", "down": "up", "flat": "flat"}
+
+
+def prices(doc: Doc) -> Iterator[Level | Move]:
+    """The levels and moves that the text gives figures for."""
+    for statement in statements(doc):
+        for name in statement.names:
+            span = _words(statement, name)
+            if statement.role == "level":
+                yield from _level(doc, statement, name, span)
+            else:
+                yield _move(doc, statement, name, span)
+
+
+def _level(doc: Doc, statement: Statement, name: Name, span: Span) -> Iterator[Level]:
+    figure = statement.figure
+    said = frame(doc, span, at=figure.span)
+    if said["modality"] in {"expected", "conditional"}:
+        return  # where it may come to stand is a target, not a level
+    yield Level(
+        **said,
+        instrument=name.instrument,
+        value=figure.value,
+        unit=figure.unit if figure.unit not in {None, "pp"} else known_unit(name),
+        basis=basis_of(statement),
+        hedge=figure.hedge,
+        date=session_of(statement),
+        confidence=round(statement.sure, 2),
+    )
+
+
+def _move(doc: Doc, statement: Statement, name: Name, span: Span) -> Move:
+    figure, direction = statement.figure, statement.direction
+    assert direction is not None  # statements drops moves that have none
+    basis: Basis = basis_of(statement)
+    unit = "percent" if figure.unit == "pp" and not is_yield(name) else figure.unit
+    return Move(
+        **frame(doc, span, at=figure.span),
+        instrument=name.instrument,
+        direction=as_quoted(name, direction),
+        value=figure.value,
+        unit=unit or ("points" if not is_currency(known_unit(name)) else known_unit(name)),
+        hedge=figure.hedge,
+        period=period_of(statement),
+        basis=basis if basis not in {"threshold", "high", "low"} else "unspecified",
+        date=session_of(statement),
+        confidence=round(statement.sure, 2),
+    )
+
+
+def as_quoted(name: Name, direction: MoveDirection) -> MoveDirection:
+    """The direction of the pair: the yen falling is USD/JPY rising."""
+    symbol = name.instrument.id or ""
+    against_dollar = symbol.endswith("=X") and len(symbol) == len("JPY=X")
+    if against_dollar and "/" not in name.text and "usd" not in name.text.lower() and "dollar" not in name.text.lower():
+        return _FLIPPED[direction]  # type: ignore[return-value]
+    return direction
+
+
+def _words(statement: Statement, name: Name) -> Span:
+    """The words that state the fact: from the name to the figure, or the figure and its cue where they stand apart."""
+    parts = [statement.figure.span, name.span, *([statement.cue.span] if statement.cue else [])]
+    if not statement.scan.span.contains(name.span):
+        parts.remove(name.span)
+    return cover(parts)

@@ -1,0 +1,192 @@
+"""What a figure is to its subject: a level at which it stands, a move that it made, or neither."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from nlp.instruments import catalogue
+from nlp.mentions import Cue, Figure, Name
+from nlp.readers.scan import Scan, tokens
+from nlp.span import Span
+
+Role = Literal["level", "move"]
+
+_CURRENCY_LETTERS = 3
+_NEAR = 4  # tokens between a place or move cue and its figure
+_STOCKLIKE = frozenset({"equity", "etf", "commodity", "crypto"})
+
+
+@dataclass(frozen=True, slots=True)
+class RoleReading:
+    """The role, the cue that places a level, and how sure the rule is (0 to 1)."""
+
+    role: Role | None
+    place: Cue | None = None
+    sure: float = 1.0
+
+
+NEITHER = RoleReading(None)
+
+
+def role_of(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
+    """The role of a figure that is about this name; `run` is the figures that stand with it."""
+    if _other_subject(scan, figure, name):
+        return NEITHER
+    match figure.unit:
+        case "percent" | "pp":
+            return _percent(scan, figure, name)
+        case "bp":
+            return RoleReading("move")
+        case "points" | None:
+            return _points(scan, figure, name, run)
+        case unit if is_currency(unit):
+            return _money(scan, figure, name)
+    return NEITHER
+
+
+def is_currency(unit: str | None) -> bool:
+    """True for an ISO 4217 code."""
+    return (unit is not None and len(unit) == _CURRENCY_LETTERS and unit.upper() == unit) or unit in {"GBp"}
+
+
+def is_yield(name: Name) -> bool:
+    """True for what is itself quoted in percent."""
+    return name.instrument.type == "rate" or "yield" in name.instrument.name.lower()
+
+
+def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
+    prep, place = _prep(scan, figure), _place(scan, figure)
+    if is_yield(name) and figure.sign == 0 and (prep in {"to", "at", "above", "below", "of"} or place):
+        return RoleReading("level", place)
+    if is_yield(name) and figure.sign == 0 and figure.hedge in {"above", "below"} and not _cue_beside(scan, figure):
+        return RoleReading("level", place, 0.9)
+    if prep in {"to", "from", "at"} and figure.sign == 0 and not _cue_beside(scan, figure):
+        return NEITHER
+    return RoleReading("move")
+
+
+def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
+    if name.instrument.type == "group" or (is_yield(name) and figure.unit == "points"):
+        return NEITHER
+    prep, place = _prep(scan, figure), _place(scan, figure)
+    if figure.unit is None and figure.value < 10 and name.instrument.type not in {"currency", "rate"}:
+        return NEITHER
+    if prep == "by" or (figure.unit == "points" and prep not in {"to", "at", "above", "below"} and place is None):
+        return RoleReading("move")
+    if prep in {"to", "at", "above", "below"} or place:
+        return RoleReading("level", place, 1.0 if _precise(figure) or prep == "to" else 0.9)
+    if _cue_before(scan, figure) and (len(run) > 1 or figure.unit == "points" or _integral(figure)):
+        return RoleReading("move", None, 0.85)
+    if prep == "from" and _precise(figure):
+        return RoleReading("level", place, 0.8)
+    if not tokens(scan.between(name.span, figure.span)) and _precise(figure):
+        return RoleReading("level", place, 0.8)
+    if _elliptic(scan, figure, name):
+        return RoleReading("move", None, 0.75)
+    return NEITHER
+
+
+def _money(scan: Scan, figure: Figure, name: Name) -> RoleReading:
+    if name.instrument.type not in {*_STOCKLIKE, "currency"} and "market cap" not in name.instrument.name.lower():
+        return NEITHER
+    if name.instrument.type in {"equity", "etf"} and figure.value >= 1_000_000:
+        return NEITHER  # market values, deals and revenues are no prices
+    prep, place = _prep(scan, figure), _place(scan, figure)
+    if prep in {"to", "at", "above", "below"} or place or figure.per in {"ounce", "barrel", "ton", "tonne", "bushel"}:
+        if prep == "by":
+            return RoleReading("move")
+        return RoleReading("level", place)
+    if prep == "by" or _cue_before(scan, figure):
+        return RoleReading("move", None, 0.9)
+    return NEITHER
+
+
+def _start(figure: Figure) -> Span:
+    return figure.hedge_span if figure.hedge_span and figure.hedge_span.start < figure.span.start else figure.span
+
+
+def _prep(scan: Scan, figure: Figure) -> str | None:
+    """The sense of the preposition right before the figure (before or instead of its hedge)."""
+    for start in (_start(figure), figure.span):
+        for cue in scan.family("prep"):
+            if cue.span.end <= start.start and len(scan.tokens_between(cue.span, start)) == 0:
+                return cue.sense
+    if figure.hedge_span and figure.hedge in {"above", "below"}:
+        return None
+    words = scan.doc.text[scan.span.start : _start(figure).start].lower().split()
+    if words[-1:] in (["the"], ["a"]):
+        for cue in scan.family("prep"):
+            if scan.tokens_between(cue.span, _start(figure)) in (["the"], ["a"]):
+                return cue.sense
+    return None
+
+
+def _place(scan: Scan, figure: Figure) -> Cue | None:
+    """The place cue that governs the figure: within a few words before it and no other figure between."""
+    start = _start(figure)
+    earlier = [f.span.end for f in scan.figures if f.span.before(start)]
+    floor = max([scan.span.start, *earlier])
+    places = [
+        c
+        for c in scan.family("place")
+        if floor <= c.span.start
+        and c.span.before(start)
+        and len(gap := scan.tokens_between(c.span, start)) <= _NEAR
+        and not ({",", "(", "up", "down", "a"} & set(gap))
+    ]
+    if not places:
+        return None
+    moves = [c for c in scan.family("move") if places[-1].span.before(c.span) and c.span.before(start)]
+    return None if moves else places[-1]
+
+
+def _cue_before(scan: Scan, figure: Figure) -> bool:
+    """True where a move cue stands right before the figure: "fell 250", "down 66"."""
+    start = _start(figure)
+    return any(
+        c.span.before(start) and len(gap := scan.tokens_between(c.span, start)) <= 2 and "," not in gap
+        for c in scan.family("move")
+    )
+
+
+def _cue_beside(scan: Scan, figure: Figure) -> bool:
+    """True where the figure is followed by its own cue: "to a 2% gain", "at 1% higher"."""
+    return _cue_before(scan, figure) or any(
+        figure.span.before(c.span) and len(scan.tokens_between(figure.span, c.span)) <= 1
+        for c in scan.family("move")
+        if c.pos in {"noun", "adj"}
+    )
+
+
+def _other_subject(scan: Scan, figure: Figure, name: Name) -> bool:
+    """True where the figure is told of something that is no price: revenue, a tariff, a study, a target."""
+    for cue in scan.family("subject", "other", "study", "target"):
+        right = scan.tokens_between(figure.span, cue.span)
+        if figure.span.before(cue.span) and len(right) <= 1 and "," not in right:
+            return True
+        left = scan.tokens_between(cue.span, _start(figure))
+        if cue.span.before(_start(figure)) and len(left) <= 4 and not ({",", "and"} & set(left)):
+            return True
+        if cue.span.before(name.span) and scan.between(cue.span, name.span).split() in (["at"], ["of"], ["for"]):
+            return name.span.before(figure.span)
+    return False
+
+
+def _elliptic(scan: Scan, figure: Figure, name: Name) -> bool:
+    """True where the figure directly follows its name: "Nifty gave back 58 points and Sensex 250"."""
+    return name.span.before(figure.span) and not tokens(scan.between(name.span, _start(figure))) and _integral(figure)
+
+
+def _precise(figure: Figure) -> bool:
+    exponent = figure.value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < 0
+
+
+def _integral(figure: Figure) -> bool:
+    return figure.value == figure.value.to_integral_value() and figure.value >= Decimal(1)
+
+
+def known_unit(name: Name) -> str:
+    """The unit that the levels of the name's instrument are told in."""
+    entry = catalogue().get(name.instrument.id) if name.instrument.id else None
+    return entry.unit if entry else "points"

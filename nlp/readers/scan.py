@@ -1,0 +1,103 @@
+"""A sentence as the price readers see it: its mentions in order, and the words between them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from nlp.mentions import Cue, Figure, Mention, Name, Time, within
+from nlp.span import Span
+
+# Where one statement ends and the next begins. What stands after one of these may still be about the subject before.
+_BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "after", "when", "before", "even"})
+_JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
+_ADJECTIVES = frozenset(
+    "tech-heavy technology-heavy blue-chip benchmark broader broad wider tech technology heavy small-cap large-cap "
+    "mega-cap bellwether high-flying rate-sensitive pan-european british french german italian spanish swiss polish "
+    "index rival fellow smaller bigger larger".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that are coordinated ("the Dow and the S&P 500"), or one alone."""
+
+    names: tuple[Name, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first name to the last."""
+        return Span(self.names[0].span.start, max(n.span.end for n in self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One sentence: groups of names, figures, cues and times, in text order."""
+
+    doc: Doc
+    span: Span
+    groups: tuple[Group, ...]
+    figures: tuple[Figure, ...]
+    cues: tuple[Cue, ...]
+    times: tuple[Time, ...]
+
+    def between(self, left: Span, right: Span) -> str:
+        """The words from the end of one span to the start of the other, lower case; "" where they touch or cross."""
+        return self.doc.text[left.end : right.start].lower() if left.end < right.start else ""
+
+    def tokens_between(self, left: Span, right: Span) -> list[str]:
+        """`between` in words and marks."""
+        return tokens(self.between(left, right))
+
+    def family(self, family: str, *senses: str) -> list[Cue]:
+        """The cues of a family, of those senses where any are given."""
+        return [c for c in self.cues if c.family == family and (not senses or c.sense in senses)]
+
+    def breaks(self, left: Span, right: Span) -> bool:
+        """True where a statement ends between the two."""
+        words = self.between(left, right)
+        return ";" in words or "—" in words or bool(_BREAKS & set(words.replace(",", " ").split()))
+
+
+def tokens(words: str) -> list[str]:
+    """Words and marks of a short stretch: commas, brackets and colons stand alone."""
+    for mark in ",():;|–—":
+        words = words.replace(mark, f" {mark} ")
+    return words.lower().split()
+
+
+def scans(doc: Doc) -> Iterator[Scan]:
+    """The sentences of the document, scanned."""
+    mentions: tuple[Mention, ...] = doc._.mentions
+    for sentence in doc._.sentences:
+        inside = within(mentions, sentence, Mention)
+        names = [m for m in inside if isinstance(m, Name)]
+        yield Scan(
+            doc=doc,
+            span=sentence,
+            groups=tuple(_grouped(doc.text, names)),
+            figures=tuple(m for m in inside if isinstance(m, Figure)),
+            cues=tuple(m for m in inside if isinstance(m, Cue)),
+            times=tuple(m for m in inside if isinstance(m, Time)),
+        )
+
+
+def _grouped(text: str, names: list[Name]) -> Iterator[Group]:
+    group: list[Name] = []
+    for name in names:
+        if group and not _coordinated(text, group[-1], name):
+            yield Group(tuple(group))
+            group = []
+        group.append(name)
+    if group:
+        yield Group(tuple(group))
+
+
+def _coordinated(text: str, left: Name, right: Name) -> bool:
+    """True where the words between only join the two; names on one span (a plural back-reference) always are."""
+    if left.span.overlaps(right.span):
+        return True
+    words = tokens(text[left.span.end : right.span.start])
+    if not words or not {",", "and", "&", "/", "or"} & set(words):
+        return False
+    return all(word in _JOINERS or word in _ADJECTIVES for word in words)

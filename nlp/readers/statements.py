@@ -1,0 +1,267 @@
+"""Which figure says what of which instrument: the heart of reading levels and moves.
+
+Each figure of a sentence is given a role (a level, a move, or neither), the instruments that it is about, and for a
+move its direction. The rules go by the order of names, cues and figures; what they cannot settle stays unread.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from nlp.facts import MoveDirection
+from nlp.mentions import Cue, Figure, Name
+from nlp.readers.roles import Role, role_of
+from nlp.readers.scan import Group, Scan, scans, tokens
+from nlp.span import Span
+
+_RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly", "roughly", "almost", "some"})
+_REACH = 60  # tokens that a subject carries within a sentence
+_OFF_PEAK = frozenset({"below", "above", "beyond", "from", "off", "short", "away", "under", "over", "separates", "shy"})
+_PEAKS = frozenset(
+    {"record", "high", "highs", "low", "lows", "peak", "peaks", "average", "top", "ma", "bottom", "line"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure with its role, its subjects and, for a move, its direction."""
+
+    figure: Figure
+    role: Role
+    names: tuple[Name, ...]
+    direction: MoveDirection | None
+    cue: Cue | None
+    place: Cue | None
+    scan: Scan
+    sure: float
+
+
+def statements(doc: Doc) -> Iterator[Statement]:
+    """The statements of a document in text order."""
+    subject: tuple[Name, ...] = ()
+    for scan in scans(doc):
+        yield from _sentence(scan, subject)
+        if scan.groups:
+            subject = scan.groups[0].names
+
+
+def _sentence(scan: Scan, carried: tuple[Name, ...]) -> Iterator[Statement]:
+    runs = _runs(scan)
+    said: list[Statement] = []
+    for run in runs:
+        said.extend(_run(scan, run, said, carried))
+    yield from _echoed(said)
+
+
+def _runs(scan: Scan) -> list[list[Figure]]:
+    """Figures that stand together with nothing but joiners between: "66 points, or 0.1%", "1% and 2%"."""
+    runs: list[list[Figure]] = []
+    for figure in scan.figures:
+        if runs and _joined(scan, runs[-1][-1], figure):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return runs
+
+
+def _joined(scan: Scan, left: Figure, right: Figure) -> bool:
+    start = right.hedge_span or right.span
+    between = scan.tokens_between(left.span, start if start.start >= left.span.end else right.span)
+    return len(between) <= 4 and all(word in _RUN_WORDS for word in between)
+
+
+def _run(scan: Scan, run: list[Figure], said: list[Statement], carried: tuple[Name, ...]) -> Iterator[Statement]:
+    """The statements of one run: subjects are found once, then shared or dealt out in order."""
+    group, how = _subject(scan, run, carried)
+    if group is None:
+        return
+    dealt = _dealt(scan, run, group)
+    for figure in run:
+        names = dealt.get(figure, group.names)
+        reading = role_of(scan, figure, names[0], run)
+        if reading.role is None:
+            continue
+        direction, cue = (None, None)
+        if reading.role == "move":
+            direction, cue = _direction(scan, figure, run, Span(names[0].span.start, names[-1].span.end))
+            if direction is None and not _elliptic(scan, figure, said, group):
+                continue
+            if cue is not None and _is_distance(scan, figure, cue):
+                continue
+        sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
+        yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure)
+
+
+Found = Literal["beside", "tied", "left", "right", "carried"]
+
+
+def _subject(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> tuple[Group | None, Found]:
+    """The names that a run of figures is about, and by which rule they were found."""
+    first, last = run[0], run[-1]
+    left = [g for g in scan.groups if g.span.before(_start(first))]
+    right = [g for g in scan.groups if last.span.before(g.span)]
+    if left and _beside(scan, left[-1].span, first.span):
+        return Group((left[-1].names[-1],)), "beside"
+    if right and _tied(scan, run, left, right[0]):
+        return right[0], "tied"
+    if left and not _blocked(scan, left[-1], first):
+        return left[-1], "left"
+    if right and not left and _leads(scan, last, right[0]):
+        return right[0], "right"
+    if not scan.groups and carried and _takes_carried(scan, first):
+        return Group(carried), "carried"
+    return None, "left"
+
+
+def _start(figure: Figure) -> Span:
+    return figure.hedge_span if figure.hedge_span and figure.hedge_span.start < figure.span.start else figure.span
+
+
+def _beside(scan: Scan, name: Span, figure: Span) -> bool:
+    """ "Nasdaq (+0.98%)", "BMW: -1.75%", "Dow ▲ 0.68%"."""
+    between = scan.between(name, figure).strip()
+    return between in {"", "(", ":", "|", "▲", "▼", "( ▲", "( ▼", "–", "-", "(up", "(down"}
+
+
+def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> bool:
+    """True where the words after the run hand it to the name that follows.
+
+    "a 1.57% loss for the index", "a gain of 0.6% took the Nasdaq to", "6% came off the fund",
+    "losses of 3% and 1% went to Financials and Industrials".
+    """
+    last = run[-1]
+    gap = scan.tokens_between(last.span, right.span)
+    if ";" in gap or "." in gap or len(gap) > 12:
+        return False
+    nearest = Span(last.span.end, right.span.start)
+    ties = [c for c in scan.cues if c.family == "tie" and nearest.contains(c.span)]
+    if not ties:
+        return False
+    if any(c.sense in {"carry", "off"} for c in ties) and len(gap) <= 8:
+        return _heads(scan, run) or not left or scan.breaks(left[-1].span, _start(run[0]))
+    nouns = [c for c in scan.family("move") if c.pos == "noun" and nearest.contains(c.span)]
+    if nouns and len(gap) <= 7 and gap[0] != ",":
+        return True
+    of = gap[:2] in (["of", "the"], ["by", "which"])
+    return (of and len(gap) <= 6) or (not left and _heads(scan, run) and len(gap) <= 7 and "," not in gap)
+
+
+def _heads(scan: Scan, run: list[Figure]) -> bool:
+    """True where the run heads its clause: "A gain of 1%", "and one of 2%", "Over 6% ..."."""
+    start = _start(run[0]).start
+    before = tokens(scan.doc.text[max(scan.span.start, start - 60) : start])
+    if not before or before[-1] in {",", ";", "—"}:
+        return True
+    if before[-1] != "of":
+        return len(before) <= 2 and not [g for g in scan.groups if g.span.end <= start]
+    nouns = [c for c in scan.family("move") if c.pos == "noun" and 0 <= start - c.span.end <= 12]
+    return bool(nouns) or before[-2:] == ["one", "of"]
+
+
+def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
+    """True where the nearest name is not what the figure is about: another thing stands between."""
+    start = _start(figure)
+    if len(scan.tokens_between(group.span, start)) > _REACH:
+        return True
+    between = Span(group.span.end, max(group.span.end, start.start))
+    others = [c for c in scan.family("subject", "other") if between.contains(c.span)]
+    return any("," not in scan.between(other.span, start) for other in others)
+
+
+def _leads(scan: Scan, figure: Figure, group: Group) -> bool:
+    """True where a figure at the head of a sentence is followed by its subject: "At 6,448.26, the S&P 500 is ..."."""
+    return len(scan.tokens_between(figure.span, group.span)) <= 8
+
+
+def _takes_carried(scan: Scan, figure: Figure) -> bool:
+    """True where a sentence without names goes on about the subject before: it says a move or a place in its own."""
+    start = _start(figure).start
+    cues = [c for c in scan.cues if c.family in {"move", "place"} and c.span.end <= start and start - c.span.end < 40]
+    return bool(cues) and not scan.family("subject", "other", "target", "study")
+
+
+def _dealt(scan: Scan, run: list[Figure], group: Group) -> dict[Figure, tuple[Name, ...]]:
+    """Figures dealt to names in order: "A and B rose 1% and 2%(, respectively)"; empty where they are shared."""
+    for unit in dict.fromkeys(f.unit for f in run):
+        same = [f for f in run if f.unit == unit]
+        if len(same) == len(group.names) > 1:
+            return {figure: (name,) for figure, name in zip(same, group.names, strict=True)}
+    return {}
+
+
+def _direction(scan: Scan, figure: Figure, run: list[Figure], subject: Span) -> tuple[MoveDirection | None, Cue | None]:
+    """Up or down, by printed sign, else by the cue that governs the figure's run."""
+    cue = _right_cue(scan, run, figure) or _left_cue(scan, run, subject)
+    if figure.sign:
+        return ("up" if figure.sign > 0 else "down"), cue
+    if cue is None or cue.sense == "flat":
+        return None, cue
+    return ("up" if cue.sense == "up" else "down"), cue
+
+
+def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
+    """The cue right after the figure or its run: "0.3% lower", "a 1.57% loss", "3.5 percent and 4 percent higher"."""
+    for anchor in (figure, run[-1]):
+        for cue in scan.family("move"):
+            gap = scan.tokens_between(anchor.span, cue.span)
+            if anchor.span.before(cue.span) and len(gap) <= 2 and cue.pos in {"adj", "noun", "adv"}:
+                if not ({",", "(", ";"} & set(gap)) and not any(
+                    f.span.start >= anchor.span.end and f.span.before(cue.span) for f in scan.figures
+                ):
+                    return cue
+    return None
+
+
+def _left_cue(scan: Scan, run: list[Figure], subject: Span) -> Cue | None:
+    """The last move cue before the run with no other figure between, after or round the subject."""
+    start = _start(run[0])
+    earlier = [f.span.end for f in scan.figures if f.span.before(start) and f not in run]
+    floor = max([scan.span.start, *earlier])
+    cues = [c for c in scan.family("move") if floor <= c.span.start and c.span.before(start)]
+    if not cues:
+        return None
+    cue = cues[-1]
+    return cue if len(scan.tokens_between(cue.span, start)) <= 14 else None
+
+
+def _elliptic(scan: Scan, figure: Figure, said: list[Statement], group: Group) -> bool:
+    """True where a figure without a cue repeats the statement before: "and the Dow 2.7 percent"."""
+    del scan, said
+    return figure.sign == 0 and bool(group.names)
+
+
+def _echoed(said: list[Statement]) -> Iterator[Statement]:
+    """Moves without a direction take that of the neighbour that they repeat; those that have none are dropped."""
+    for number, statement in enumerate(said):
+        if statement.role != "move" or statement.direction is not None:
+            yield statement
+            continue
+        source = _neighbour(said, number)
+        if source is not None:
+            yield replace(statement, direction=source.direction, sure=statement.sure * 0.9)
+
+
+def _neighbour(said: list[Statement], number: int) -> Statement | None:
+    here = said[number]
+    earlier = [s for s in said[:number] if s.role == "move" and s.direction is not None]
+    later = [s for s in said[number + 1 :] if s.role == "move" and s.direction is not None]
+    for candidate in (earlier[-1:] or [None])[0], (later[:1] or [None])[0]:
+        if candidate is None:
+            continue
+        left, right = sorted((candidate.figure, here.figure), key=lambda f: f.span.start)
+        if len(here.scan.tokens_between(left.span, right.span)) <= 12 and here.figure.unit in {
+            candidate.figure.unit,
+            None,
+        }:
+            return candidate
+    return None
+
+
+def _is_distance(scan: Scan, figure: Figure, cue: Cue) -> bool:
+    """True for "8% beyond the 200-day MA", "3% off its record": a distance and no move, unless a verb moved it there."""
+    if cue.span.before(figure.span) and cue.pos == "verb":
+        return False
+    after = tokens(scan.doc.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]
+    return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))
