@@ -23,7 +23,7 @@ def load() -> Language:
     nlp.max_length = 50_000_000  # nothing here grows faster than the text
     for name in COMPONENTS:
         import_module(f"nlp.components.{name}")
-        nlp.add_pipe(f"tapecheck_{name}.v1")
+        nlp.add_pipe(f"tapecheck_{name}_v1")
     return nlp
 
 

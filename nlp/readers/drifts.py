@@ -45,9 +45,9 @@ def _verb_after(scan: Scan, group: Group) -> Cue | None:
     """ "the Dow and the S&P 500 both retreated", "tech stocks in retreat"."""
     for cue in scan.family("move"):
         gap = scan.tokens_between(group.span, cue.span)
-        if group.span.before(cue.span) and len(gap) <= _VERB_GAP and cue.pos in {"verb", "phrase", "adv"}:
-            if set(gap) <= _AUXILIARIES:
-                return cue
+        follows = group.span.before(cue.span) and len(gap) <= _VERB_GAP and set(gap) <= _AUXILIARIES
+        if follows and cue.pos in {"verb", "phrase", "adv"}:
+            return cue
     return None
 
 
@@ -58,9 +58,9 @@ def _noun_for(scan: Scan, group: Group) -> Cue | None:
             continue
         if cue.span.before(group.span) and scan.tokens_between(cue.span, group.span) in _NOUN_TIES:
             return cue
-        if group.span.before(cue.span) and group.names[-1].text.endswith(("'s", "’s")):
-            if len(scan.tokens_between(group.span, cue.span)) <= 1:
-                return cue
+        owned = group.span.before(cue.span) and group.names[-1].text.endswith(("'s", "’s"))
+        if owned and len(scan.tokens_between(group.span, cue.span)) <= 1:
+            return cue
     return None
 
 

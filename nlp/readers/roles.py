@@ -60,7 +60,7 @@ def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
         return RoleReading("level", place)
     if is_yield(name) and figure.sign == 0 and figure.hedge in {"above", "below"} and not _cue_beside(scan, figure):
         return RoleReading("level", place, 0.9)
-    if prep in {"to", "from", "at"} and figure.sign == 0 and not _cue_beside(scan, figure):
+    if prep == "from" or (prep in {"to", "at"} and figure.sign == 0 and not _cue_beside(scan, figure)):
         return NEITHER
     return RoleReading("move")
 
@@ -75,7 +75,9 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         return RoleReading("move")
     if prep in {"to", "at", "above", "below"} or place:
         return RoleReading("level", place, 1.0 if _precise(figure) or prep == "to" else 0.9)
-    if _cue_before(scan, figure) and (len(run) > 1 or figure.unit == "points" or _integral(figure)):
+    if named := appositive(scan, figure):
+        return RoleReading("level", named, 0.9)
+    if prep != "from" and _cue_before(scan, figure) and (len(run) > 1 or figure.unit == "points" or _integral(figure)):
         return RoleReading("move", None, 0.85)
     if prep == "from" and _precise(figure):
         return RoleReading("level", place, 0.8)
@@ -138,6 +140,15 @@ def _place(scan: Scan, figure: Figure) -> Cue | None:
         return None
     moves = [c for c in scan.family("move") if places[-1].span.before(c.span) and c.span.before(start)]
     return None if moves else places[-1]
+
+
+def appositive(scan: Scan, figure: Figure) -> Cue | None:
+    """The cue that says right after a figure what it was: "6,508.23, the high of the year"."""
+    for cue in scan.family("place", "high", "low", "close", "open"):
+        gap = scan.tokens_between(figure.span, cue.span)
+        if figure.span.before(cue.span) and gap[:1] == [","] and set(gap[1:]) <= {"the", "its", "a", "both"}:
+            return cue
+    return None
 
 
 def _cue_before(scan: Scan, figure: Figure) -> bool:

@@ -1,10 +1,11 @@
 """A sentence as the price readers see it: its mentions in order, and the words between them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from nlp.grammar.tables import rows
 from nlp.mentions import Cue, Figure, Mention, Name, Time, within
 from nlp.span import Span
 
@@ -67,12 +68,15 @@ def tokens(words: str) -> list[str]:
 
 
 def scans(doc: Doc) -> Iterator[Scan]:
-    """The sentences of the document, scanned."""
+    """The sentences of the document, scanned; rows of tables are not sentences and are left out."""
     mentions: tuple[Mention, ...] = doc._.mentions
+    table = {row.span.start for row in rows(doc.text)}
     for sentence in doc._.sentences:
+        if sentence.start in table:
+            continue
         inside = within(mentions, sentence, Mention)
         names = [m for m in inside if isinstance(m, Name)]
-        yield Scan(
+        scan = Scan(
             doc=doc,
             span=sentence,
             groups=tuple(_grouped(doc.text, names)),
@@ -80,6 +84,29 @@ def scans(doc: Doc) -> Iterator[Scan]:
             cues=tuple(m for m in inside if isinstance(m, Cue)),
             times=tuple(m for m in inside if isinstance(m, Time)),
         )
+        yield replace(scan, groups=tuple(_shared(scan)))
+
+
+def _shared(scan: Scan) -> Iterator[Group]:
+    """Groups that "each" or "both" ties over an apposition: "the Dow, home of the blue chips, and the Nasdaq each"."""
+    held: Group | None = None
+    each = scan.family("share", "each")
+    for group in scan.groups:
+        shared = any(group.span.before(c.span) and not scan.tokens_between(group.span, c.span) for c in each)
+        if held and shared and _quiet(scan, held.span, group.span):
+            held = Group((*held.names, *group.names))
+            continue
+        if held:
+            yield held
+        held = group
+    if held:
+        yield held
+
+
+def _quiet(scan: Scan, left: Span, right: Span) -> bool:
+    """True where nothing is told between the two: no figure, no move, and a comma to set the aside off."""
+    told = [*scan.figures, *scan.family("move")]
+    return "," in scan.between(left, right) and not any(left.before(m.span) and m.span.before(right) for m in told)
 
 
 def _grouped(text: str, names: list[Name]) -> Iterator[Group]:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from nlp.facts import MoveDirection
 from nlp.mentions import Cue, Figure, Name
-from nlp.readers.roles import Role, role_of
+from nlp.readers.roles import Role, appositive, role_of
 from nlp.readers.scan import Group, Scan, scans, tokens
 from nlp.span import Span
 
@@ -48,11 +48,7 @@ def statements(doc: Doc) -> Iterator[Statement]:
 
 
 def _sentence(scan: Scan, carried: tuple[Name, ...]) -> Iterator[Statement]:
-    runs = _runs(scan)
-    said: list[Statement] = []
-    for run in runs:
-        said.extend(_run(scan, run, said, carried))
-    yield from _echoed(said)
+    yield from _echoed([statement for run in _runs(scan) for statement in _run(scan, run, carried)])
 
 
 def _runs(scan: Scan) -> list[list[Figure]]:
@@ -72,7 +68,7 @@ def _joined(scan: Scan, left: Figure, right: Figure) -> bool:
     return len(between) <= 4 and all(word in _RUN_WORDS for word in between)
 
 
-def _run(scan: Scan, run: list[Figure], said: list[Statement], carried: tuple[Name, ...]) -> Iterator[Statement]:
+def _run(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> Iterator[Statement]:
     """The statements of one run: subjects are found once, then shared or dealt out in order."""
     group, how = _subject(scan, run, carried)
     if group is None:
@@ -86,8 +82,6 @@ def _run(scan: Scan, run: list[Figure], said: list[Statement], carried: tuple[Na
         direction, cue = (None, None)
         if reading.role == "move":
             direction, cue = _direction(scan, figure, run, Span(names[0].span.start, names[-1].span.end))
-            if direction is None and not _elliptic(scan, figure, said, group):
-                continue
             if cue is not None and _is_distance(scan, figure, cue):
                 continue
         sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
@@ -172,14 +166,17 @@ def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
 
 def _leads(scan: Scan, figure: Figure, group: Group) -> bool:
     """True where a figure at the head of a sentence is followed by its subject: "At 6,448.26, the S&P 500 is ..."."""
-    return len(scan.tokens_between(figure.span, group.span)) <= 8
+    before = tokens(scan.doc.text[scan.span.start : _start(figure).start])
+    return len(before) <= 5 and len(scan.tokens_between(figure.span, group.span)) <= 8
 
 
 def _takes_carried(scan: Scan, figure: Figure) -> bool:
     """True where a sentence without names goes on about the subject before: it says a move or a place in its own."""
     start = _start(figure).start
     cues = [c for c in scan.cues if c.family in {"move", "place"} and c.span.end <= start and start - c.span.end < 40]
-    return bool(cues) and not scan.family("subject", "other", "target", "study")
+    return (bool(cues) or appositive(scan, figure) is not None) and not scan.family(
+        "subject", "other", "target", "study"
+    )
 
 
 def _dealt(scan: Scan, run: list[Figure], group: Group) -> dict[Figure, tuple[Name, ...]]:
@@ -206,11 +203,10 @@ def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
     for anchor in (figure, run[-1]):
         for cue in scan.family("move"):
             gap = scan.tokens_between(anchor.span, cue.span)
-            if anchor.span.before(cue.span) and len(gap) <= 2 and cue.pos in {"adj", "noun", "adv"}:
-                if not ({",", "(", ";"} & set(gap)) and not any(
-                    f.span.start >= anchor.span.end and f.span.before(cue.span) for f in scan.figures
-                ):
-                    return cue
+            close = anchor.span.before(cue.span) and len(gap) <= 2 and not {",", "(", ";"} & set(gap)
+            crossed = any(anchor.span.before(f.span) and f.span.before(cue.span) for f in scan.figures)
+            if close and not crossed and cue.pos in {"adj", "noun", "adv"}:
+                return cue
     return None
 
 
@@ -224,12 +220,6 @@ def _left_cue(scan: Scan, run: list[Figure], subject: Span) -> Cue | None:
         return None
     cue = cues[-1]
     return cue if len(scan.tokens_between(cue.span, start)) <= 14 else None
-
-
-def _elliptic(scan: Scan, figure: Figure, said: list[Statement], group: Group) -> bool:
-    """True where a figure without a cue repeats the statement before: "and the Dow 2.7 percent"."""
-    del scan, said
-    return figure.sign == 0 and bool(group.names)
 
 
 def _echoed(said: list[Statement]) -> Iterator[Statement]:
@@ -247,9 +237,7 @@ def _neighbour(said: list[Statement], number: int) -> Statement | None:
     here = said[number]
     earlier = [s for s in said[:number] if s.role == "move" and s.direction is not None]
     later = [s for s in said[number + 1 :] if s.role == "move" and s.direction is not None]
-    for candidate in (earlier[-1:] or [None])[0], (later[:1] or [None])[0]:
-        if candidate is None:
-            continue
+    for candidate in (*earlier[-1:], *later[:1]):
         left, right = sorted((candidate.figure, here.figure), key=lambda f: f.span.start)
         if len(here.scan.tokens_between(left.span, right.span)) <= 12 and here.figure.unit in {
             candidate.figure.unit,
@@ -260,7 +248,7 @@ def _neighbour(said: list[Statement], number: int) -> Statement | None:
 
 
 def _is_distance(scan: Scan, figure: Figure, cue: Cue) -> bool:
-    """True for "8% beyond the 200-day MA", "3% off its record": a distance and no move, unless a verb moved it there."""
+    """True for "8% beyond the 200-day MA", "3% off its record": a distance, unless a verb moved it there."""
     if cue.span.before(figure.span) and cue.pos == "verb":
         return False
     after = tokens(scan.doc.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]

@@ -10,6 +10,14 @@ from nlp.readers.statements import Statement
 from nlp.span import Span
 
 DAY = Period(unit="day")
+_PLACED: dict[str | None, Basis] = {
+    "close": "close",
+    "open": "open",
+    "high": "high",
+    "low": "low",
+    "premarket": "premarket",
+    "intraday": "intraday",
+}
 _ROUND_PLACES = 2  # "7,000", "2,100": a round figure beside "past" or "under" is a barrier
 
 
@@ -19,17 +27,17 @@ def basis_of(statement: Statement) -> Basis:
     if statement.role == "level" and _is_barrier(statement):
         return "threshold"
     place = statement.place.sense if statement.place else None
-    if statement.role == "level" and place in {"close", "open", "high", "low", "premarket", "intraday"}:
-        return place  # type: ignore[return-value]
+    if statement.role == "level" and place in _PLACED:
+        return _PLACED[place]
     near = [t for t in scan.times if t.phase and abs(t.span.start - figure.span.start) < 80]
     for time in near:
         if time.phase in {"open", "close", "premarket"}:
-            return time.phase  # type: ignore[return-value]
+            return time.phase
         if time.phase in {"midday", "afterhours"}:
             return "intraday"
     for sense in ("premarket", "close", "intraday"):
         if scan.family("place", sense):
-            return sense  # type: ignore[return-value]
+            return sense
     return "unspecified"
 
 

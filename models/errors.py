@@ -1,0 +1,26 @@
+"""What can go wrong with learned models.
+
+    ModelError
+    ├── WeightsError      weights are absent, or their checksum is not the one that we know
+    └── ExtraMissing      the extra that trains and loads hub models is not installed
+"""
+
+
+class ModelError(Exception):
+    """`message` says what, `remedy` what to do."""
+
+    def __init__(self, message: str, *, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.remedy})"
+
+
+class WeightsError(ModelError):
+    """Weights are absent or not the ones that we know."""
+
+
+class ExtraMissing(ModelError):
+    """The extra `train` is not installed."""

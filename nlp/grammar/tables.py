@@ -1,0 +1,85 @@
+"""Tables of figures in plain text: rows with bars, and rows whose borders were lost. Pure: text to tables."""
+
+import re
+from dataclasses import dataclass
+
+from nlp.span import Span
+
+_LINE = re.compile(r"[^\n]+")
+_BAR_CELL = re.compile(r"[^|]+")
+_RULE = re.compile(r"[\s|:+=-]+")
+# A figure of a glued row. A number in groups of three never starts with 0, so "S&P 5006,845.50" is 500 and 6,845.50;
+# two decimals end a number, so "6,845.506,915.61" is two.
+_GLUED = re.compile(
+    r"[-+−]?[$€£¥]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{2})?|\d{1,3}\.\d{2}|\d{1,3}(?=\s?bps))(?:\s?%|\s?bps?)?"
+)
+# Where one column title ends and the next begins once the borders are lost: "EndPrev. Week", "30Week", "Market2025".
+_TITLE_BREAK = re.compile(r"(?<=[a-z0-9.%])(?=[A-Z])|(?<=[a-z])(?=\d)")
+_MIN_FIGURES = 3
+_MIN_COLUMNS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The words of one cell, without blanks at the ends."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: its head, and its other cells with their column titles ("" where unknown)."""
+
+    span: Span
+    head: Cell
+    cells: tuple[Cell, ...]
+    titles: tuple[str, ...]
+
+
+def rows(text: str) -> list[Row]:
+    """The rows of all tables of a text, each with the titles of its table.
+
+    >>> row = rows("| Index | Close | % |\\n| Nifty | 25,732.30 | -0.2 |")[0]
+    >>> row.head.text, [cell.text for cell in row.cells], row.titles
+    ('Nifty', ['25,732.30', '-0.2'], ('Close', '%'))
+    """
+    found: list[Row] = []
+    titles: list[str] = []
+    for line in _LINE.finditer(text):
+        cells = _barred(text, line.span()) or _glued(text, line.span())
+        if not cells:
+            broken = _TITLE_BREAK.split(line.group().strip())
+            titles = broken if len(broken) > _MIN_COLUMNS else []
+            continue
+        if not any(ch.isdigit() for cell in cells[1:] for ch in cell.text):
+            titles = [cell.text for cell in cells]
+            continue
+        known = titles[1:] if len(titles) == len(cells) else [""] * (len(cells) - 1)
+        found.append(Row(Span(*line.span()), cells[0], tuple(cells[1:]), tuple(known)))
+    return found
+
+
+def _barred(text: str, line: tuple[int, int]) -> list[Cell]:
+    if text.count("|", *line) < _MIN_COLUMNS or _RULE.fullmatch(text, *line):
+        return []
+    pieces = (_cell(text, m.start(), m.end()) for m in _BAR_CELL.finditer(text, *line))
+    return [cell for cell in pieces if cell.text]
+
+
+def _glued(text: str, line: tuple[int, int]) -> list[Cell]:
+    """The cells of a row without borders: a name, then nothing but figures."""
+    figures = list(_GLUED.finditer(text, *line))
+    if len(figures) < _MIN_FIGURES or text[figures[-1].end() : line[1]].strip():
+        return []
+    edges = [line[0], *(f.end() for f in figures[:-1])]
+    if any(text[edge : f.start()].strip() for edge, f in zip(edges[1:], figures[1:], strict=True)):
+        return []
+    head = _cell(text, line[0], figures[0].start())
+    return [head, *(_cell(text, f.start(), f.end()) for f in figures)] if head.text else []
+
+
+def _cell(text: str, start: int, end: int) -> Cell:
+    raw = text[start:end]
+    left = start + len(raw) - len(raw.lstrip())
+    return Cell(Span(left, max(left, start + len(raw.rstrip()))), raw.strip())

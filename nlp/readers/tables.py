@@ -1,0 +1,116 @@
+"""Levels and moves of tables: one row is one instrument, the column's title says what its figure is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from spacy.tokens import Doc
+
+from nlp.facts import Basis, Level, Move, MoveDirection
+from nlp.grammar.figures import figures
+from nlp.grammar.tables import Cell, Row, rows
+from nlp.instruments import Instrument, catalogue
+from nlp.mentions import Figure, Name, within
+from nlp.periods import Period, PeriodUnit
+from nlp.readers.frame import frame
+from nlp.readers.scan import tokens
+from nlp.span import cover
+
+_DOWN = frozenset({"lower", "down", "fell", "loss", "▼", "↓", "decline", "red"})
+_UP = frozenset({"higher", "up", "rose", "gain", "▲", "↑", "advance", "green"})
+_CHANGES = frozenset(
+    {"chg", "chg.", "change", "%", "pct", "points", "net", "move", "gain/loss", "return", "performance"}
+)
+_PERIODS: tuple[tuple[str, PeriodUnit], ...] = (
+    ("ytd", "ytd"),
+    ("year to date", "ytd"),
+    ("week", "week"),
+    ("month", "month"),
+    ("quarter", "quarter"),
+    ("year", "year"),
+)
+_BASES: tuple[tuple[str, Basis], ...] = (("open", "open"), ("high", "high"), ("low", "low"))
+ChoiceT = TypeVar("ChoiceT")
+_SURE = 0.9
+_SURE_UNTITLED = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A figure of a row with what its title makes of it."""
+
+    cell: Cell
+    title: str
+    figure: Figure
+
+    @property
+    def is_change(self) -> bool:
+        """True where the title, or a sign, tells a change."""
+        words = set(tokens(self.title))
+        return bool(words & _CHANGES) or self.figure.sign != 0 or self.figure.unit in {"bp", "points"}
+
+
+def tables(doc: Doc) -> Iterator[Level | Move]:
+    """The levels and moves of all table rows whose head names an instrument."""
+    for row in rows(doc.text):
+        instrument = _instrument(doc, row)
+        if instrument is not None:
+            for column in _columns(row):
+                yield _fact(doc, row, instrument, column)
+
+
+def _instrument(doc: Doc, row: Row) -> Instrument | None:
+    names = within(doc._.mentions, row.head.span, Name)
+    if names:
+        return names[0].instrument
+    for words in (row.head.text, *row.head.text.split("-", 1)):
+        entry = catalogue().find(words)
+        if entry is not None:
+            return entry.instrument
+    return None
+
+
+def _columns(row: Row) -> Iterator[Column]:
+    for cell, title in zip(row.cells, row.titles, strict=True):
+        found = figures(cell.text)
+        if len(found) == 1:
+            yield Column(cell, title.lower(), found[0])
+
+
+def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Level | Move:
+    figure = column.figure
+    said = frame(doc, cover([row.head.span, column.cell.span]))
+    sure = _SURE if column.title else _SURE_UNTITLED
+    entry = catalogue().get(instrument.id) if instrument.id else None
+    unit = entry.unit if entry else "points"
+    if column.is_change or (figure.unit == "percent" and instrument.type != "rate"):
+        return Move(
+            **said,
+            instrument=instrument,
+            direction=_direction(row, figure),
+            value=figure.value,
+            unit=figure.unit or ("percent" if "%" in column.title else unit),
+            period=Period(unit=_first(_PERIODS, column.title, "day"), text=column.title or None),
+            basis="close",
+            confidence=sure,
+        )
+    return Level(
+        **said,
+        instrument=instrument,
+        value=figure.value,
+        unit=figure.unit or unit,
+        basis=_first(_BASES, column.title, "close"),
+        confidence=sure,
+    )
+
+
+def _direction(row: Row, figure: Figure) -> MoveDirection:
+    """By sign, else by a word of the row; a bare figure in a column of changes is a rise."""
+    words = {word for cell in row.cells for word in tokens(cell.text)}
+    if figure.value == 0:
+        return "flat"
+    return "down" if figure.sign < 0 or (figure.sign == 0 and words & _DOWN) else "up"
+
+
+def _first(choices: tuple[tuple[str, ChoiceT], ...], title: str, default: ChoiceT) -> ChoiceT:
+    return next((value for word, value in choices if word in title), default)
