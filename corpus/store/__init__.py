@@ -1,0 +1,336 @@
+"""The store: articles, what they say, what was found of it, and the prices that it is held against, in one database."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar, Unpack, cast
+
+from sqlalchemy import func, select
+
+from corpus.bars import Bar
+from corpus.history import History
+from corpus.query import GROUPS, SORTS, Cursor, Filters, day, one_of, parse_cursor, values
+from corpus.releases import PolicyRate, Release
+from corpus.store import articles, facts, integrity, judgements, prices, tables, work
+from corpus.store.database import TIMEOUT, Database, open_database
+from corpus.store.filters import instrument_named, sources_named, understood
+from corpus.store.records import BarSpan, Job, Judgement, Source, StoredArticle, StoredFact
+from corpus.verify.verdict import Verdict
+from nlp.facts import CHECKABLE, AnyFact, Catalyst, Quote, Reading
+from nlp.instruments import Catalogue
+from scrapers.article import Article
+
+ItemT = TypeVar("ItemT")
+
+_ARTICLES_AT_ONCE = 200  # per transaction: a kill loses at most these, and the next run does them again
+_BARS_AT_ONCE = 5000
+_PAGE = 200
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Corpus:
+    """An open store; use it as a context manager.
+
+    >>> with Corpus.open("tapecheck.db") as corpus:  # doctest: +SKIP
+    ...     for stored in corpus.facts(instrument="small caps", verdict="contradicted", limit=3):
+    ...         print(stored.fact.text, stored.verdict.reason)
+    """
+
+    def __init__(self, database: Database, *, catalogue: Catalogue | None = None, clock: Callable[[], datetime] = _now):
+        self._database = database
+        self._catalogue = catalogue
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        url_or_path: str | Path,
+        *,
+        create: bool = True,
+        timeout: float = TIMEOUT,
+        catalogue: Catalogue | None = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> "Corpus":
+        """The store at a path or `sqlite:///` URL, made where it is missing unless `create` is False.
+
+        `timeout` is how many seconds a write waits for another program's; `catalogue` is what instrument names are
+        looked up in. StoreError says why a database cannot be used.
+        """
+        return cls(open_database(url_or_path, create=create, timeout=timeout), catalogue=catalogue, clock=clock)
+
+    def __enter__(self) -> "Corpus":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    # What is put in
+
+    def add(self, several: Iterable[Article], *, retrieved: datetime | None = None) -> int:
+        """Keep articles; one with a text that is there fills in what was unknown of it. How many are new."""
+        new = 0
+        for part in _parts(several, _ARTICLES_AT_ONCE):
+            with self._database.writing() as connection:
+                new += articles.add(connection, part, now=self._clock(), retrieved=retrieved)
+        return new
+
+    def keep(self, readings: Iterable[Reading], *, extractor: str) -> int:
+        """Keep readings, each in the place of its article's last one, with articles that are not there yet.
+
+        How many facts were added, changed or dropped: 0 where all was there already. A fact that says what it said
+        keeps its verdict; one that was settled to another day is to be checked anew.
+        """
+        changed = 0
+        for part in _parts(readings, _ARTICLES_AT_ONCE):
+            with self._database.writing() as connection:
+                articles.add(connection, [reading.article for reading in part], now=self._clock())
+                changed += facts.replace(connection, part, extractor=extractor, now=self._clock())
+        return changed
+
+    def judge(self, verdicts: Mapping[str, Verdict]) -> int:
+        """Keep verdicts, by fact id; how many say something else than the ones before. The ones before are kept."""
+        changed = 0
+        for part in _parts(verdicts.items(), 500):
+            with self._database.writing() as connection:
+                changed += judgements.judge(connection, dict(part), now=self._clock())
+        return changed
+
+    def add_bars(self, bars: Iterable[Bar]) -> int:
+        """Keep bars, each in the place of what its provider told of that session before. How many changed."""
+        changed = 0
+        for part in _parts(bars, _BARS_AT_ONCE):
+            with self._database.writing() as connection:
+                changed += prices.add_bars(connection, part)
+        return changed
+
+    def add_releases(self, releases: Iterable[Release]) -> int:
+        """Keep releases; a revision stands beside the first print. How many were new."""
+        with self._database.writing() as connection:
+            return prices.add_releases(connection, releases)
+
+    def add_policy_rates(self, rates: Iterable[PolicyRate]) -> int:
+        """Keep policy decisions. How many changed."""
+        with self._database.writing() as connection:
+            return prices.add_policy_rates(connection, rates)
+
+    # What is asked
+
+    def facts(
+        self, *, sort: str = "newest", limit: int | None = None, after: str | None = None, **filters: Unpack[Filters]
+    ) -> Iterator[StoredFact[AnyFact]]:
+        """The facts that meet all filters (see `Filters`), with article and verdict, a page at a time.
+
+        `sort` is newest, oldest or confidence; `after` the cursor of the last row that was had. QueryError names the
+        nearest valid value of one that does not exist.
+        """
+        with self._database.reading() as connection:
+            query = understood(connection, filters, self._catalogue)
+        order = one_of(sort, SORTS, field="sort")
+
+        def page(size: int, cursor: Cursor | None) -> list[StoredFact[AnyFact]]:
+            with self._database.reading() as connection:
+                return facts.find(connection, query, sort=order, limit=size, after=cursor)
+
+        return _pages(page, limit, after)
+
+    def quotes(
+        self, *, sort: str = "newest", limit: int | None = None, after: str | None = None, **filters: Unpack[Filters]
+    ) -> Iterator[StoredFact[Quote]]:
+        """Who said what: `facts` of that kind."""
+        asked: Filters = filters | {"kind": "quote"}
+        return cast(Iterator[StoredFact[Quote]], self.facts(sort=sort, limit=limit, after=after, **asked))
+
+    def catalysts(
+        self, *, sort: str = "newest", limit: int | None = None, after: str | None = None, **filters: Unpack[Filters]
+    ) -> Iterator[StoredFact[Catalyst]]:
+        """What moved what: `facts` of that kind."""
+        asked: Filters = filters | {"kind": "catalyst"}
+        return cast(Iterator[StoredFact[Catalyst]], self.facts(sort=sort, limit=limit, after=after, **asked))
+
+    def articles(
+        self,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        source: str | Iterable[str] = (),
+        text: str | None = None,
+        sort: str = "newest",
+        limit: int | None = None,
+        after: str | None = None,
+    ) -> Iterator[StoredArticle]:
+        """The articles by the day that they tell of, a page at a time; `text` searches title and text."""
+        newest = one_of(sort, SORTS[:2], field="sort") == "newest"
+        with self._database.reading() as connection:
+            conditions = articles.conditions(
+                since=day(since, field="since") if since else None,
+                until=day(until, field="until", last=True) if until else None,
+                sources=sources_named(connection, source),
+                words=text,
+            )
+
+        def page(size: int, cursor: Cursor | None) -> list[StoredArticle]:
+            with self._database.reading() as connection:
+                return articles.find(connection, conditions, newest=newest, limit=size, after=cursor)
+
+        return _pages(page, limit, after)
+
+    def article(self, article_id: str) -> StoredArticle | None:
+        """The article of an id, None where there is none."""
+        with self._database.reading() as connection:
+            numbers = articles.numbers(connection, [article_id]).values()
+            return next(iter(articles.by_numbers(connection, numbers).values()), None)
+
+    def reading(self, article_id: str) -> Reading | None:
+        """What an article says, None where there is no such article or it has not been read."""
+        stored = self.article(article_id)
+        if stored is None or stored.extractor is None:
+            return None
+        with self._database.reading() as connection:
+            numbers = articles.numbers(connection, [article_id]).values()
+            return facts.readings_of(connection, numbers)[0]
+
+    def unread(self, extractor: str) -> Iterator[Article]:
+        """Articles that this version of the reader has not read, in the order they came. Keep readings meanwhile."""
+        behind = 0
+        while True:
+            with self._database.reading() as connection:
+                part = articles.unread(connection, extractor, behind=behind, limit=_PAGE)
+            if not part:
+                return
+            yield from (article for _, article in part)
+            behind = part[-1][0]
+
+    def to_check(self, *, since: str | date | None = None, again: bool = False) -> Iterator[Reading]:
+        """Readings with checkable facts that have no final verdict yet; with `again` those that have one too."""
+        first = day(since, field="since") if since else None
+        behind = 0
+        while True:
+            with self._database.reading() as connection:
+                numbers = facts.to_check(connection, again=again, since=first, behind=behind, limit=_PAGE)
+                part = facts.readings_of(connection, numbers)
+            if not part:
+                return
+            yield from part
+            behind = numbers[-1]
+
+    def unverified(self) -> Iterator[StoredFact[AnyFact]]:
+        """Checkable facts that nobody has checked yet, oldest first."""
+        return self.facts(kind=CHECKABLE, verdict="unchecked", sort="oldest")
+
+    def judgements(self, fact_id: str) -> list[Judgement]:
+        """Every verdict that a fact was ever given, first to last."""
+        with self._database.reading() as connection:
+            return judgements.history(connection, fact_id)
+
+    def count(self, **filters: Unpack[Filters]) -> int:
+        """How many facts meet all filters."""
+        with self._database.reading() as connection:
+            return facts.count(connection, understood(connection, filters, self._catalogue))
+
+    def counts(self, by: str | Iterable[str], **filters: Unpack[Filters]) -> list[tuple[tuple[Any, ...], int]]:
+        """How many facts there are of each day, source, kind, instrument ... (any of query.GROUPS), most first."""
+        groups = [one_of(name, GROUPS, field="group") for name in values(by)]
+        with self._database.reading() as connection:
+            return facts.counts(connection, understood(connection, filters, self._catalogue), groups)
+
+    def bars(
+        self, *, instrument: str | None = None, since: str | date | None = None, until: str | date | None = None
+    ) -> list[Bar]:
+        """The bars of an instrument, or all, by session."""
+        with self._database.reading() as connection:
+            named = [instrument_named(connection, instrument, self._catalogue)] if instrument else []
+            return prices.find_bars(
+                connection,
+                instruments=named,
+                since=day(since, field="since") if since else None,
+                until=day(until, field="until", last=True) if until else None,
+            )
+
+    def bar_spans(self) -> list[BarSpan]:
+        """What prices there are: instrument, provider, first and last session."""
+        with self._database.reading() as connection:
+            return prices.spans(connection)
+
+    def history(self, as_of: date | None = None) -> History:
+        """The stored bars, releases and policy rates as verification looks them up; nothing later than `as_of`."""
+        until = as_of.isoformat()[:10] if as_of else None
+        with self._database.reading() as connection:
+            return History(
+                bars=prices.find_bars(connection, until=until),
+                releases=prices.find_releases(connection, until=until),
+                policy=prices.find_policy_rates(connection, until=until),
+            )
+
+    def totals(self) -> dict[str, int]:
+        """How many rows of each kind there are."""
+        counted = (tables.articles, tables.readings, tables.facts, tables.verdicts, tables.bars, tables.releases)
+        with self._database.reading() as connection:
+            return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in counted}
+
+    # How the work goes
+
+    def sources(self) -> list[Source]:
+        """The addresses that were collected from, and how that went."""
+        with self._database.reading() as connection:
+            return work.find_sources(connection)
+
+    def reached(
+        self, address: str, *, title: str | None = None, etag: str | None = None, last_modified: str | None = None
+    ) -> None:
+        """Note that a source answered, with the validators for the next conditional request."""
+        with self._database.writing() as connection:
+            work.reached(connection, address, now=self._clock(), title=title, etag=etag, last_modified=last_modified)
+
+    def missed(self, address: str, error: str) -> None:
+        """Note that a source could not be had, and why."""
+        with self._database.writing() as connection:
+            work.missed(connection, address, error, now=self._clock())
+
+    def jobs(self, *, stage: str | None = None, state: str | None = None) -> list[Job]:
+        """What failed and why, newest first; `state` is failed, or done where a later attempt went well."""
+        with self._database.reading() as connection:
+            return work.find_jobs(connection, stage=stage, state=state)
+
+    def failed(self, stage: str, key: str, error: str) -> None:
+        """Note that a piece of work failed, and why."""
+        with self._database.writing() as connection:
+            work.failed(connection, stage, key, error, now=self._clock())
+
+    def done(self, stage: str, keys: Sequence[str]) -> None:
+        """Note of work that had failed that it went well now."""
+        with self._database.writing() as connection:
+            for key in keys:
+                work.done(connection, stage, key, now=self._clock())
+
+    def problems(self) -> list[str]:
+        """What is wrong with the database, one line each; empty where it is sound."""
+        with self._database.writing() as connection:
+            return integrity.problems(connection)
+
+
+def _parts(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _pages(page: Callable[[int, Cursor | None], list[Any]], limit: int | None, after: str | None) -> Iterator[Any]:
+    """Rows page by page: each page is a short read of its own, so that a slow caller holds up no writer."""
+    cursor = parse_cursor(after) if after else None
+    left = limit
+    while left is None or left > 0:
+        size = _PAGE if left is None else min(_PAGE, left)
+        rows = page(size, cursor)
+        yield from rows
+        if len(rows) < size:
+            return
+        cursor = parse_cursor(rows[-1].cursor)
+        left = None if left is None else left - len(rows)

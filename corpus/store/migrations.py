@@ -1,0 +1,54 @@
+"""The schema's version: a new database is made whole, an older one brought up step by step, a newer one refused."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, inspect, select
+
+from corpus.errors import StoreError
+from corpus.store import fulltext
+from corpus.store.tables import metadata, schema_version
+
+Step = Callable[[Connection], None]
+
+# What leads to each version from the one before. A step is never changed once released: it holds the statements that
+# the change needed then, and `tables` holds what all of them together lead to.
+STEPS: Mapping[int, Step] = {}
+
+
+def prepare(connection: Connection, *, where: str, steps: Mapping[int, Step] = STEPS) -> None:
+    """Make the schema the newest; StoreError where the database is another program's or a newer Tapecheck's."""
+    newest = max(steps, default=1)
+    version = current(connection, where=where)
+    if version is None:
+        metadata.create_all(connection)
+        fulltext.create(connection)
+        _stamp(connection, newest)
+        return
+    if version > newest:
+        raise StoreError(
+            f"the database has schema version {version}, newer than this Tapecheck knows ({newest})",
+            where=where,
+            remedy="update Tapecheck, or name another database with --db",
+        )
+    for number in range(version + 1, newest + 1):
+        steps[number](connection)
+        _stamp(connection, number)
+
+
+def current(connection: Connection, *, where: str) -> int | None:
+    """The schema's version, None for an empty database; StoreError where the tables are another program's."""
+    tables = inspect(connection).get_table_names()
+    if schema_version.name not in tables:
+        if tables:
+            raise StoreError(
+                f"the database is another program's: it has the tables {', '.join(sorted(tables)[:3])}",
+                where=where,
+                remedy="name another file with --db",
+            )
+        return None
+    return connection.scalar(select(schema_version.c.version).order_by(schema_version.c.version.desc()).limit(1))
+
+
+def _stamp(connection: Connection, version: int) -> None:
+    connection.execute(insert(schema_version).values(version=version, since=datetime.now(UTC).isoformat()))

@@ -1,0 +1,89 @@
+"""What the store hands out: articles and facts with what is known of them, sources, jobs. Plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from corpus.verify.verdict import Verdict
+from nlp.facts import AnyFact, Dating
+from scrapers.article import Article
+
+FactT = TypeVar("FactT", bound=AnyFact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article, when it was met, and whether it has been read."""
+
+    article: Article
+    dated: Dating | None
+    day: date | None  # the session told of, else the day of publication
+    first_seen: datetime
+    retrieved: datetime
+    updated: datetime | None  # when something that was unknown (a title, say) was filled in
+    extractor: str | None  # version of the reader; None: not read yet
+    facts: int
+    cursor: str  # `after=cursor` carries on behind this article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFact(Generic[FactT]):
+    """A fact with its article and the verdict that holds now."""
+
+    fact: FactT
+    article: Article
+    dated: Dating | None
+    day: date | None  # the article's
+    verdict: Verdict | None  # None: not checked yet, or not checkable
+    checked_at: datetime | None
+    cursor: str  # `after=cursor` carries on behind this fact
+
+    @property
+    def sentence(self) -> str:
+        """The words of the sentence that states the fact."""
+        return self.fact.sentence.of(self.article.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One verdict of a fact's history."""
+
+    verdict: Verdict
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An address that articles are collected from, and how that went."""
+
+    address: str
+    title: str | None = None
+    etag: str | None = None  # validators of the last answer, for the next conditional request
+    last_modified: str | None = None
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    failures: int = 0  # in a row
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A piece of work that failed at least once, and why."""
+
+    stage: str  # collect, read, verify
+    key: str  # an address, or an article's id
+    state: str  # failed, or done where a later attempt went well
+    error: str | None
+    attempts: int
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarSpan:
+    """What the store has of an instrument's bars from one provider."""
+
+    instrument: str
+    provider: str
+    first: date
+    last: date
+    sessions: int

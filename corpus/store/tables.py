@@ -1,0 +1,190 @@
+"""The tables of the store, as SQLAlchemy Core metadata: the one place that names a column.
+
+Times are ISO 8601 in UTC, days ISO dates, figures either decimal text (prices, as the provider wrote them) or digits
+inside `row`, the contract row as JSON. `number` is the inner key; `id` is the id of the contract. `value` and the like
+repeat parts of `row` for filters and sorting, and nothing reads a fact from them.
+"""
+
+from sqlalchemy import DDL, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, event
+
+metadata = MetaData()
+
+schema_version = Table(
+    "tapecheck_schema",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("since", Text, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("url", Text),
+    Column("source", Text),
+    Column("title", Text),
+    Column("authors", Text, nullable=False),  # a JSON list
+    Column("published", Text),  # with the offset that the page gave
+    Column("language", Text),
+    Column("text", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("retrieved", Text, nullable=False),
+    Column("updated", Text),  # when something that was unknown was filled in
+    Column("dated", Text),  # Dating as JSON
+    Column("day", Text, nullable=False),  # the session told of, else the day of publication, else ''
+    Index("articles_by_day", "day", "number"),
+    Index("articles_by_source", "source", "day"),
+    Index("articles_by_url", "url"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
+    Column("extractor", Text, nullable=False),  # version of the reader that the facts are from
+    Column("read_at", Text, nullable=False),
+    Column("facts", Integer, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("fact", Text, nullable=False),  # a fact's id; no foreign key, since the history outlives a re-reading
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("diagnosis", Text),
+    Column("expected", Text),
+    Column("difference", Text),
+    Column("reason", Text, nullable=False),
+    Column("missing", Text),
+    Column("row", Text, nullable=False),
+    Column("judged_at", Text, nullable=False),
+    Index("verdicts_by_fact", "fact", "number"),
+    Index("verdicts_by_article", "article"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
+    Column("day", Text, nullable=False),  # the article's
+    Column("kind", Text, nullable=False),
+    Column("instrument", Text),  # the first instrument's id, a group's name
+    Column("instrument_name", Text),
+    Column("value", Float),
+    Column("unit", Text),
+    Column("date", Text),  # the session that the fact speaks of
+    Column("modality", Text, nullable=False),
+    Column("attributed_to", Text),
+    Column("speaker", Text),  # who says it: a quote's speaker, a target's forecaster, else attributed_to
+    Column("confidence", Float, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("said", Text),  # a quote's content, a catalyst's cause and effect: for the full-text index
+    Column("row", Text, nullable=False),
+    Column("judged", ForeignKey("verdicts.number", ondelete="SET NULL")),  # the verdict that holds now
+    Column("verdict", Text),
+    Column("diagnosis", Text),
+    Column("checked_at", Text),
+    Index("facts_by_article", "article", "start"),
+    Index("facts_by_day", "day", "number"),
+    Index("facts_by_kind", "kind", "day", "number"),
+    Index("facts_by_verdict", "verdict", "day", "number"),
+    Index("facts_by_speaker", "speaker", "day", "number"),
+    Index("facts_by_judged", "judged"),
+)
+
+fact_instruments = Table(
+    "fact_instruments",
+    metadata,
+    Column("instrument", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("fact", ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+    Index("fact_instruments_by_fact", "fact"),
+    sqlite_with_rowid=False,
+)
+
+# A fact counts for its article's day, whenever that becomes known.
+event.listen(
+    fact_instruments,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        """
+        CREATE TRIGGER facts_follow_day AFTER UPDATE OF day ON articles WHEN old.day <> new.day BEGIN
+            UPDATE facts SET day = new.day WHERE article = new.number;
+            UPDATE fact_instruments SET day = new.day
+            WHERE fact IN (SELECT number FROM facts WHERE article = new.number);
+        END
+        """
+    ),
+)
+
+bars = Table(
+    "bars",
+    metadata,
+    Column("instrument", Text, primary_key=True),
+    Column("session", Text, primary_key=True),
+    Column("provider", Text, primary_key=True),
+    Column("open", Text),
+    Column("high", Text),
+    Column("low", Text),
+    Column("close", Text, nullable=False),
+    Column("adjusted_close", Text),
+    Column("retrieved_at", Text),
+    sqlite_with_rowid=False,
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("series", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("released", Text, nullable=False),  # '' where the source does not say
+    Column("provider", Text, nullable=False),
+    UniqueConstraint("series", "period", "released", "provider", "value"),
+)
+
+policy_rates = Table(
+    "policy_rates",
+    metadata,
+    Column("institution", Text, primary_key=True),
+    Column("decided", Text, primary_key=True),
+    Column("provider", Text, primary_key=True),
+    Column("low", Text, nullable=False),
+    Column("high", Text, nullable=False),
+    Column("change_bp", Text, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("last_attempt", Text),
+    Column("last_success", Text),
+    Column("failures", Integer, nullable=False),  # in a row, since the last success
+    Column("last_error", Text),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("stage", Text, primary_key=True),  # collect, read, verify
+    Column("key", Text, primary_key=True),  # an address, or an article's id
+    Column("state", Text, nullable=False),  # failed, done
+    Column("error", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("updated", Text, nullable=False),
+    Index("jobs_by_state", "state", "stage"),
+)

@@ -1,0 +1,115 @@
+"""Sources and jobs in the store: how collecting goes, and what failed and why."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from corpus.store.records import Job, Source
+from corpus.store.tables import jobs, sources
+from corpus.store.times import moment, stamp
+
+
+def find_sources(connection: Connection) -> list[Source]:
+    """All sources ever collected from, by address."""
+    return [_source(row) for row in connection.execute(select(sources).order_by(sources.c.address))]
+
+
+def source(connection: Connection, address: str) -> Source | None:
+    """What is known of a source, None where it is new."""
+    row = connection.execute(select(sources).where(sources.c.address == address)).one_or_none()
+    return _source(row) if row else None
+
+
+def reached(
+    connection: Connection,
+    address: str,
+    *,
+    now: datetime,
+    title: str | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> None:
+    """Note that a source answered, with the validators for the next conditional request."""
+    before = source(connection, address)
+    _save_source(
+        connection,
+        address,
+        before,
+        title=title or (before.title if before else None),
+        etag=etag,
+        last_modified=last_modified,
+        last_attempt=stamp(now),
+        last_success=stamp(now),
+        failures=0,
+        last_error=None,
+    )
+
+
+def missed(connection: Connection, address: str, error: str, *, now: datetime) -> None:
+    """Note that a source could not be had, and why."""
+    before = source(connection, address)
+    failures = before.failures + 1 if before else 1
+    _save_source(connection, address, before, last_attempt=stamp(now), failures=failures, last_error=error)
+
+
+def failed(connection: Connection, stage: str, key: str, error: str, *, now: datetime) -> None:
+    """Note that a piece of work failed, and why."""
+    _save_job(connection, stage, key, state="failed", error=error, now=now, create=True)
+
+
+def done(connection: Connection, stage: str, key: str, *, now: datetime) -> None:
+    """Note that a piece of work that had failed went well. Work that never failed has no row."""
+    _save_job(connection, stage, key, state="done", error=None, now=now, create=False)
+
+
+def find_jobs(connection: Connection, *, stage: str | None = None, state: str | None = None) -> list[Job]:
+    """The jobs, newest first."""
+    statement = select(jobs).order_by(jobs.c.updated.desc(), jobs.c.stage, jobs.c.key)
+    if stage:
+        statement = statement.where(jobs.c.stage == stage)
+    if state:
+        statement = statement.where(jobs.c.state == state)
+    return [
+        Job(
+            stage=row.stage,
+            key=row.key,
+            state=row.state,
+            error=row.error,
+            attempts=row.attempts,
+            updated=datetime.fromisoformat(row.updated),
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _save_source(connection: Connection, address: str, before: Source | None, **values: Any) -> None:
+    if before is None:
+        connection.execute(insert(sources).values(address=address, **values))
+    else:
+        connection.execute(update(sources).where(sources.c.address == address).values(**values))
+
+
+def _save_job(
+    connection: Connection, stage: str, key: str, *, state: str, error: str | None, now: datetime, create: bool
+) -> None:
+    ours = (jobs.c.stage == stage) & (jobs.c.key == key)
+    attempts = connection.scalar(select(jobs.c.attempts).where(ours))
+    values: dict[str, Any] = {"state": state, "error": error, "updated": stamp(now)}
+    if attempts is not None:
+        connection.execute(update(jobs).where(ours).values(attempts=attempts + 1, **values))
+    elif create:
+        connection.execute(insert(jobs).values(stage=stage, key=key, attempts=1, **values))
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(
+        address=row.address,
+        title=row.title,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        last_attempt=moment(row.last_attempt),
+        last_success=moment(row.last_success),
+        failures=row.failures,
+        last_error=row.last_error,
+    )

@@ -1,0 +1,273 @@
+"""What is put into the store comes back as it was, and putting it in twice changes nothing."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stored_samples import (
+    BAR,
+    CATALOGUE,
+    CONTRADICTED,
+    NEXT_DAY,
+    RUSSELL,
+    SUPPORTED,
+    UNDATED,
+    WRAP,
+    level,
+    reading,
+)
+
+from corpus.releases import PolicyRate, Release
+from corpus.store import Corpus
+from corpus.verify.verdict import Verdict
+from nlp.facts import Dating, Reading
+
+NOW = datetime(2025, 9, 22, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "tapecheck.db"
+
+
+@pytest.fixture
+def corpus(path: Path) -> Iterator[Corpus]:
+    with Corpus.open(path, clock=lambda: NOW, catalogue=CATALOGUE) as opened:
+        yield opened
+
+
+def dump(path: Path) -> list[str]:
+    """The whole database as SQL text."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def dated(reading: Reading, session: date, **fact_fields: Any) -> Reading:
+    return replace(
+        reading,
+        dated=Dating(session=session, method="prices"),
+        facts=tuple(replace(fact, **fact_fields) for fact in reading.facts),
+    )
+
+
+def test_a_reading_comes_back_as_it_was(corpus: Corpus) -> None:
+    assert corpus.keep([WRAP, NEXT_DAY, UNDATED], extractor="1") == 7
+    for kept in (WRAP, NEXT_DAY, UNDATED):
+        back = corpus.reading(kept.article.id)
+        assert back is not None
+        assert (back.article, back.dated) == (kept.article, kept.dated)
+        assert {repr(fact) for fact in back.facts} == {repr(fact) for fact in kept.facts}
+
+
+def test_twice_changes_nothing(corpus: Corpus, path: Path) -> None:
+    articles = [WRAP.article, NEXT_DAY.article]
+    assert corpus.add(articles) == 2
+    corpus.keep([WRAP, NEXT_DAY], extractor="1")
+    corpus.judge({WRAP.facts[0].id: SUPPORTED})
+    corpus.add_bars([BAR])
+    before = dump(path)
+    assert corpus.add(articles) == 0
+    assert corpus.keep([WRAP, NEXT_DAY], extractor="1") == 0
+    assert corpus.judge({WRAP.facts[0].id: SUPPORTED}) == 0
+    assert corpus.add_bars([BAR]) == 0
+    assert dump(path) == before
+
+
+def test_an_article_twice_in_one_batch_is_one(corpus: Corpus) -> None:
+    assert corpus.add([WRAP.article, replace(WRAP.article, source="Another outlet")]) == 1
+    assert [stored.article.source for stored in corpus.articles()] == ["Harbour Wire"]
+
+
+def test_the_same_text_from_elsewhere_fills_in_what_was_unknown(corpus: Corpus) -> None:
+    bare = replace(WRAP.article, url=None, title=None, published=None, source="First")
+    corpus.add([bare])
+    corpus.keep([replace(WRAP, article=bare, dated=None)], extractor="1")
+    corpus.add([WRAP.article])
+    [stored] = corpus.articles()
+    assert stored.article == replace(WRAP.article, source="First")
+    assert stored.updated == NOW
+    assert stored.day == date(2025, 9, 18)
+    assert {fact.day for fact in corpus.facts()} == {date(2025, 9, 18)}
+
+
+def test_a_new_reading_takes_the_place_of_the_old_one(corpus: Corpus) -> None:
+    corpus.keep([NEXT_DAY], extractor="1")
+    rise, close = NEXT_DAY.facts
+    corpus.judge({rise.id: SUPPORTED, close.id: SUPPORTED})
+    better = replace(NEXT_DAY, facts=(close, level("0.5%", "0.5")(NEXT_DAY.article)))
+    better = replace(better, facts=(close, replace(better.facts[1], id="new")))
+    assert list(corpus.unread("2"))
+    assert corpus.keep([better], extractor="2") == 2  # one dropped, one added
+    assert not list(corpus.unread("2"))
+    assert [(f.fact.id, f.verdict) for f in corpus.facts(sort="oldest")] == [(close.id, SUPPORTED), ("new", None)]
+    assert [j.verdict for j in corpus.judgements(rise.id)] == [SUPPORTED]  # the history outlives the fact
+    assert corpus.problems() == []
+
+
+def test_surer_is_no_other_claim(corpus: Corpus) -> None:
+    corpus.keep([UNDATED], extractor="1")
+    corpus.judge({UNDATED.facts[0].id: CONTRADICTED})
+    corpus.keep([replace(UNDATED, facts=(replace(UNDATED.facts[0], confidence=0.5),))], extractor="1")
+    [stored] = corpus.facts()
+    assert (stored.fact.confidence, stored.verdict) == (0.5, CONTRADICTED)
+
+
+def test_a_fact_settled_to_another_day_is_to_be_checked_anew(corpus: Corpus) -> None:
+    corpus.keep([UNDATED], extractor="1")
+    corpus.judge({UNDATED.facts[0].id: Verdict(label="unverifiable", reason="No date.", missing="date")})
+    corpus.keep([dated(UNDATED, date(2026, 1, 22), date=date(2026, 1, 22))], extractor="1")
+    [stored] = corpus.facts()
+    assert stored.verdict is None
+    assert (stored.day, stored.fact.date) == (date(2026, 1, 22), date(2026, 1, 22))  # type: ignore[union-attr]
+    assert len(corpus.judgements(UNDATED.facts[0].id)) == 1
+    assert [f.fact.id for f in corpus.facts(instrument="^RUT", since="2026-01-22")] == [UNDATED.facts[0].id]
+
+
+def test_a_dating_alone_moves_all_facts_of_the_article(corpus: Corpus) -> None:
+    corpus.keep([UNDATED], extractor="1")
+    assert [f.day for f in corpus.facts(instrument="^RUT")] == [None]
+    corpus.keep([dated(UNDATED, date(2026, 1, 22))], extractor="1")
+    assert [f.day for f in corpus.facts(instrument="^RUT", since="2026")] == [date(2026, 1, 22)]
+
+
+def test_the_history_of_verdicts_is_kept(path: Path) -> None:
+    moments = iter(NOW + timedelta(days=n) for n in range(10))
+    with Corpus.open(path, clock=lambda: next(moments)) as corpus:
+        corpus.keep([UNDATED], extractor="1")
+        fact = UNDATED.facts[0].id
+        assert corpus.judge({fact: SUPPORTED}) == 1
+        assert corpus.judge({fact: CONTRADICTED}) == 1
+        assert corpus.judge({fact: CONTRADICTED}) == 0
+        [stored] = corpus.facts()
+        assert stored.verdict == CONTRADICTED
+        history = corpus.judgements(fact)
+    assert [j.verdict for j in history] == [SUPPORTED, CONTRADICTED]
+    assert history[0].judged_at < history[1].judged_at < (stored.checked_at or NOW)
+
+
+def test_a_verdict_of_an_unknown_fact_is_no_verdict(corpus: Corpus) -> None:
+    assert corpus.judge({"nobody": SUPPORTED}) == 0
+
+
+def test_two_facts_of_one_id_are_one(corpus: Corpus) -> None:
+    corpus.keep([replace(UNDATED, facts=UNDATED.facts * 2)], extractor="1")
+    assert corpus.count() == 1
+    assert corpus.problems() == []
+
+
+def test_unread_and_unverified_shrink_as_the_work_goes_on(corpus: Corpus) -> None:
+    corpus.add([WRAP.article, NEXT_DAY.article])
+    assert [a.id for a in corpus.unread("1")] == [WRAP.article.id, NEXT_DAY.article.id]
+    corpus.keep([WRAP], extractor="1")
+    assert [a.id for a in corpus.unread("1")] == [NEXT_DAY.article.id]
+    checkable = [WRAP.facts[0].id, WRAP.facts[2].id]
+    assert [f.fact.id for f in corpus.unverified()] == checkable
+    corpus.judge({checkable[0]: SUPPORTED})
+    assert [f.fact.id for f in corpus.unverified()] == checkable[1:]
+    assert [r.article.id for r in corpus.to_check()] == [WRAP.article.id]
+    corpus.judge({checkable[1]: SUPPORTED})
+    assert list(corpus.to_check()) == []
+    assert [r.article.id for r in corpus.to_check(again=True)] == [WRAP.article.id]
+    assert list(corpus.to_check(again=True, since="2025-09-19")) == []
+
+
+def test_what_could_not_be_verified_is_tried_again(corpus: Corpus) -> None:
+    corpus.keep([UNDATED], extractor="1")
+    corpus.judge({UNDATED.facts[0].id: Verdict(label="unverifiable", reason="No bar.", missing="prices")})
+    assert [r.article.id for r in corpus.to_check()] == [UNDATED.article.id]
+
+
+def test_keeping_while_reading_skips_nothing(corpus: Corpus) -> None:
+    many = [reading(f"The Russell 2000 closed at 2,{n}.00.", level(f"2,{n}.00", f"2{n}.00")) for n in range(100, 350)]
+    corpus.add(r.article for r in many)
+    by_id = {r.article.id: r for r in many}
+    for article in corpus.unread("1"):
+        corpus.keep([by_id[article.id]], extractor="1")
+    assert corpus.count() == 250
+    assert [f.fact.id for f in corpus.facts(sort="oldest")] == [r.facts[0].id for r in many]
+
+
+def test_bars_keep_their_printed_digits(corpus: Corpus) -> None:
+    assert corpus.add_bars([BAR]) == 1
+    assert repr(corpus.bars(instrument="RUT")) == repr([BAR])
+    other = replace(BAR, provider="folder", close=Decimal("2467.7"))
+    assert corpus.add_bars([other]) == 1  # providers stand side by side
+    assert corpus.add_bars([replace(other, close=Decimal("2467.71"))]) == 1  # a provider corrects itself
+    assert {bar.provider: str(bar.close) for bar in corpus.bars()} == {"sample": "2467.70", "folder": "2467.71"}
+    assert [(s.instrument, s.provider, s.sessions) for s in corpus.bar_spans()] == [
+        ("^RUT", "folder", 1),
+        ("^RUT", "sample", 1),
+    ]
+
+
+def test_releases_and_decisions_come_back(corpus: Corpus) -> None:
+    first = Release(series="cpi_yoy", period="2025-08", value=Decimal("2.9"), released=date(2025, 9, 11), provider="p")
+    undated = replace(first, released=None, value=Decimal("2.90"))
+    assert corpus.add_releases([first, undated]) == 2
+    assert corpus.add_releases([first, undated]) == 0
+    rate = PolicyRate(
+        institution="Federal Reserve", decided=date(2025, 9, 17), low=Decimal("4.00"), high=Decimal("4.25"),
+        change_bp=Decimal(-25), provider="p",
+    )  # fmt: skip
+    assert corpus.add_policy_rates([rate]) == 1
+    assert corpus.add_policy_rates([rate]) == 0
+    corpus.add_bars([BAR])
+    history = corpus.history()
+    assert repr(list(history.every_bar())) == repr([BAR])
+    assert {repr(r) for r in history.every_release()} == {repr(first), repr(undated)}
+    assert list(history.every_decision()) == [rate]
+
+
+def test_sources_remember_their_validators_and_failures(corpus: Corpus) -> None:
+    corpus.missed("https://a.example/feed", "timed out")
+    corpus.missed("https://a.example/feed", "timed out")
+    [source] = corpus.sources()
+    assert (source.failures, source.last_error, source.last_success) == (2, "timed out", None)
+    corpus.reached("https://a.example/feed", title="A", etag='"x"')
+    [source] = corpus.sources()
+    assert (source.failures, source.last_error, source.etag, source.last_success) == (0, None, '"x"', NOW)
+
+
+def test_jobs_say_what_failed_and_why(corpus: Corpus) -> None:
+    corpus.failed("read", "a", "no sentence")
+    corpus.failed("read", "a", "no sentence again")
+    corpus.done("read", ["a", "b"])
+    corpus.failed("collect", "https://a.example", "404")
+    assert [(j.stage, j.key, j.state, j.error, j.attempts) for j in corpus.jobs(state="failed")] == [
+        ("collect", "https://a.example", "failed", "404", 1)
+    ]
+    assert [(j.key, j.state, j.attempts) for j in corpus.jobs(stage="read")] == [("a", "done", 3)]
+
+
+def test_a_sound_database_has_no_problems(corpus: Corpus) -> None:
+    corpus.keep([WRAP, NEXT_DAY, UNDATED], extractor="1")
+    assert corpus.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "finding"),
+    [
+        ("UPDATE facts SET start = start + 1", "7 facts do not stand where their span says"),
+        ("DELETE FROM facts WHERE kind = 'move'", "1 articles have more or fewer facts than their reading gave"),
+        ("INSERT INTO fact_words(fact_words) VALUES ('delete-all')", "the full-text index of facts is broken"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM articles WHERE number = 1", "rows refer to what is not there"),
+    ],
+)
+def test_harm_is_found(corpus: Corpus, path: Path, harm: str, finding: str) -> None:
+    corpus.keep([WRAP, NEXT_DAY, UNDATED], extractor="1")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(harm)
+        connection.commit()
+    assert any(finding in problem for problem in corpus.problems())
+
+
+def test_the_instrument_is_kept_by_id_and_a_group_by_name(corpus: Corpus) -> None:
+    corpus.keep([WRAP], extractor="1")
+    assert [f.fact.kind for f in corpus.facts(instrument=RUSSELL.id or "", sort="oldest")] == ["level", "comparison"]
+    assert [f.fact.kind for f in corpus.facts(instrument="small caps")] == ["catalyst"]
