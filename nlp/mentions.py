@@ -85,6 +85,9 @@ class Attribution(Mention):
     """Words that the article puts in somebody's mouth: the span is what is said, `who` says it."""
 
     who: str
+    style: Literal["direct", "mixed", "indirect"] | None = None  # None: a bare source ("according to FactSet")
+    speaker: Speaker | None = None  # None where nobody is named for a quotation
+    cue: Span | None = None  # the words that attribute ("said", "according to")
 
 
 MentionT = TypeVar("MentionT", bound=Mention)

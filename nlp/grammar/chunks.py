@@ -20,7 +20,7 @@ _TOKEN = re.compile(
       | (?:Inc|Co|Corp|Ltd|Mr|Mrs|Ms|Dr|Prof|Jr|Sr|St|Bros|Gov|Sen|Rep)\.
       | [A-Z]\.(?=\s[A-Z])                                          # an initial
       | ['’]s\b | (?<=s)['’](?=\s)                                  # a possessive
-      | [^\W_](?:\w|[-&+.](?=\w)|['’](?!s\b)(?=\w))*
+      | [^\W_โ](?:[^\Wโ]|[-&+.](?=\w)|['’](?!s\b)(?=\w))*
       | [-,:;().?!—–&]""",
     re.VERBOSE,
 )
@@ -46,7 +46,8 @@ NO_NAME = frozenset(
     "dollar euro yen sterling pound futures markets market investors wall street nasdaq dow russell s&p sp500 index "
     "etf gdp cpi ppi pce pmi ism q1 q2 q3 q4 ai ipo eps gmt et est edt pm am is are was were be been has have had do "
     "does did will would could should may might can according following given out up down off like unlike without "
-    "last next first second third one two three four five six seven eight nine ten".split()
+    "last next first second third one two three four five six seven eight nine ten daily services source photo credit "
+    "early late inside behind being having".split()
 )
 
 _ORG_WORDS = frozenset(
@@ -74,10 +75,14 @@ _QUALIFIERS = frozenset(
     "top well-known nonpartisan seasoned professional value growth long-term unnamed outside other old billionaire "
     "activist star general data private senior-level central-bank".split()
 )
+_EXECUTIVES = frozenset("ceo cfo coo cio cto founder co-founder cofounder president chairman chair boss".split())
+_RANKS = frozenset("former interim acting vice deputy executive group longtime then-".split())
 # Heads that are roles only in lower case or before a name, being common in names of firms.
 _PLAIN_ONLY = frozenset("bull bear chief head host team desk speaker banks partners group investors brokers".split())
 _TELLING = ("s", "ed", "said", "told", "wrote")  # endings of a verb of saying in a headline; "Post" is a name
+_OPENING = 24  # code points from the start of a sentence within which a group may have a capital
 _FIELD_OF = frozenset({"of", "for"})  # "head of research"
+_SUFFIXES = frozenset("inc inc. corp corp. co co. ltd ltd. plc group ag sa nv holdings".split())
 _COUNTRIES = frozenset({"US", "U.S.", "UK", "U.K.", "USA"})
 
 
@@ -90,9 +95,9 @@ class Chunk:
     means: str | None = None
 
 
-def chunks(text: str, within: Span, cues: Sequence[Cue], quotes: Iterable[Span] = ()) -> list[Chunk]:
-    """The chunks of a stretch of text. `cues` (of FAMILIES) and `quotes` are those that begin in it, in text order."""
-    fixed = _fixed(cues, quotes)
+def chunks(text: str, within: Span, cues: Sequence[Cue], known: Iterable[Chunk] = ()) -> list[Chunk]:
+    """The chunks of a stretch of text; `cues` (of FAMILIES) and `known` chunks (quotations first) are those in it."""
+    fixed = _fixed(within.start, cues, known)
     found: list[Chunk] = []
     at, due = within.start, 0
     while at < within.end:
@@ -110,18 +115,23 @@ def chunks(text: str, within: Span, cues: Sequence[Cue], quotes: Iterable[Span] 
     return _named(text, _qualified(text, found))
 
 
-def _fixed(cues: Sequence[Cue], quotes: Iterable[Span]) -> list[Chunk]:
-    """The chunks that cues and quotations settle; a quotation wins over what it holds, an institution over a role."""
-    rank = {"institution": 0, "speech": 1, "role": 2}
-    taken = [Chunk("Q", span) for span in quotes]
-    for cue in sorted(cues, key=lambda c: (rank[c.family], -len(c.span))):
-        tag = _tag_of(cue)
-        if tag and not any(cue.span.overlaps(c.span) for c in taken):
-            taken.append(Chunk(tag, cue.span, cue.sense))
+def _fixed(start: int, cues: Sequence[Cue], known: Iterable[Chunk]) -> list[Chunk]:
+    """The chunks that need no more words: a quotation wins over what it holds, an institution over a role."""
+    taken: list[Chunk] = []
+    ranked = [(0 if c.tag == "Q" else 2, -len(c.span), c) for c in known]
+    for cue in cues:
+        if tag := _tag_of(cue, first=cue.span.start <= start + _OPENING):
+            ranked.append((_RANK[cue.family], -len(cue.span), Chunk(tag, cue.span, cue.sense)))
+    for _, _, chunk in sorted(ranked, key=lambda r: r[:2]):
+        if not any(chunk.span.overlaps(other.span) for other in taken):
+            taken.append(chunk)
     return sorted(taken, key=lambda c: c.span.start)
 
 
-def _tag_of(cue: Cue) -> str | None:
+_RANK = {"institution": 1, "speech": 3, "role": 3}
+
+
+def _tag_of(cue: Cue, *, first: bool) -> str | None:
     capital = cue.text[0].isupper()
     match cue.family, cue.sense:
         case "institution", _:
@@ -129,7 +139,7 @@ def _tag_of(cue: Cue) -> str | None:
         case "role", "person":
             return None if capital and cue.text.lower() in _PLAIN_ONLY else "R"
         case "role", "group":
-            return None if capital and cue.text.lower() in _PLAIN_ONLY else "G"
+            return "G" if not capital or first else None
         case "role", "house":
             return None if capital else "H"
         case "role", "pronoun":
@@ -174,7 +184,8 @@ def _qualified(text: str, found: list[Chunk]) -> list[Chunk]:
     out: list[Chunk] = []
     for chunk in found:
         if chunk.tag in {"R", "G"}:
-            while out and out[-1].tag in {"x", "C"} and _beside(text, out[-1], chunk) and _qualifies(text, out[-1]):
+            fit = _RANKS if chunk.span.of(text).lower() in _EXECUTIVES else _QUALIFIERS
+            while out and out[-1].tag in {"x", "C"} and _beside(text, out[-1], chunk) and _word(text, out[-1]) in fit:
                 chunk = Chunk(chunk.tag, Span(out.pop().span.start, chunk.span.end), chunk.means)
             if chunk.tag == "R" and out and out[-1].tag == "R" and _beside(text, out[-1], chunk):
                 chunk = Chunk("R", Span(out.pop().span.start, chunk.span.end), chunk.means)
@@ -194,8 +205,8 @@ def _qualified(text: str, found: list[Chunk]) -> list[Chunk]:
     return out
 
 
-def _qualifies(text: str, chunk: Chunk) -> bool:
-    return chunk.span.of(text).lower() in _QUALIFIERS
+def _word(text: str, chunk: Chunk) -> str:
+    return chunk.span.of(text).lower()
 
 
 def _beside(text: str, left: Chunk, right: Chunk) -> bool:
@@ -261,10 +272,12 @@ def _joined(text: str, found: list[Chunk]) -> list[Chunk]:
     for chunk in found:
         if chunk.tag == "I" and out and out[-1].tag in {"P", "I"} and _beside(text, out[-1], chunk):
             before = out.pop()
-            city = before.span.of(text)
-            means = f"Federal Reserve Bank of {city}" if chunk.means == "Federal Reserve" else None
-            chunk = Chunk("I", Span(before.span.start, chunk.span.end), means)
-        elif chunk.tag == "I" and chunk.means is None and out and out[-1].tag == "I" and _beside(text, out[-1], chunk):
-            chunk = Chunk("I", Span(out.pop().span.start, chunk.span.end), None)
+            chunk = Chunk("I", Span(before.span.start, chunk.span.end), _meaning(text, before, chunk))
         out.append(chunk)
     return out
+
+
+def _meaning(text: str, before: Chunk, after: Chunk) -> str | None:
+    if after.means == "Federal Reserve" and before.means is None:
+        return f"Federal Reserve Bank of {before.span.of(text)}"
+    return before.means if after.means is None and _word(text, after) in _SUFFIXES else None

@@ -12,11 +12,21 @@ from nlp.grammar.chunks import Chunk
 from nlp.mentions import Speaker
 from nlp.span import Span
 
-_CENTRAL_BANKS = frozenset(
-    "Federal Reserve|European Central Bank|Bank of England|Bank of Japan|Bank of Canada|Swiss National Bank|"
-    "White House|Reserve Bank of India|Reserve Bank of Australia|Treasury Department|European Union|European Commission".split(
-        "|"
-    )
+_PUBLIC = frozenset(
+    {
+        "Federal Reserve",
+        "European Central Bank",
+        "Bank of England",
+        "Bank of Japan",
+        "Bank of Canada",
+        "Swiss National Bank",
+        "White House",
+        "Reserve Bank of India",
+        "Reserve Bank of Australia",
+        "Treasury Department",
+        "European Union",
+        "European Commission",
+    }
 )
 _OFFICES = re.compile(r"\b(president|governor|chair\w*|secretary|minister|officials?|policymakers?)\b", re.IGNORECASE)
 
@@ -28,7 +38,7 @@ _INTRODUCTIONS = tuple(
         rf"(?P<o>{_O})'?(?P<r>R),?(?P<p>P)",  # Kestrel('s) strategist(,) Jane Roe
         rf"(?P<r>R)(?:ff?)d?(?P<o>{_O}),(?P<p>P)",  # the strategist at Kestrel, Jane Roe
         rf"(?P<r>R),?(?P<p>P)(?:fd?(?P<o>{_O}))?",  # analyst Jane Roe (of Kestrel)
-        rf"(?P<p>P),?\(?w?b?d?(?:(?P<o>{_O})'?)?(?P<r>R)(?:&d?R)?(?:fd?x?(?P<o2>{_O}))?(?!P)",  # Jane Roe, ...
+        rf"(?P<p>P),?\(?(?:w[b']?)?d?(?:(?P<o>{_O})'?)?(?P<r>R)(?:&d?R)?(?:fd?x?(?P<o2>{_O}))?(?!P)",  # Jane Roe, ...
         rf"(?P<p>P),d?(?P<r>R)f{_O}(?:,{_O})?,?fd?(?P<o>{_O})",  # Jane Roe, a strategist in Bergen for Kestrel
         rf"(?P<p>P),w(?P<who>[xbd&RS]{{1,7}})fd?(?P<o>{_O})",  # Jane Roe, who runs rates trading for Kestrel
         rf"(?P<p>P),w(?P<who>[xb]{{1,2}})d?(?P<o>{_O})",  # Jane Roe, who chairs the board
@@ -175,7 +185,7 @@ def _group(text: str, row: Sequence[Chunk], match: re.Match[str]) -> _Found:
 def _office(text: str, row: Sequence[Chunk], match: re.Match[str], role: str, affiliation: str) -> str:
     """An office bears its institution's name: "Fed Chair", "White House officials"."""
     before = match.end("o") <= match.start("r") if "o" in match.re.groupindex and match.start("o") >= 0 else False
-    public = affiliation in _CENTRAL_BANKS or affiliation.startswith("Federal Reserve Bank")
+    public = affiliation in _PUBLIC or affiliation.startswith("Federal Reserve Bank")
     if before and public and _OFFICES.search(role):
         return f"{row[match.start('o')].span.of(text)} {role}"
     return role
@@ -263,7 +273,7 @@ def _pointing(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker |
         case "P":
             person = cast.find(words)
             return _known(text, chunk.span, person, cast) if person else None
-        case "I":
+        case "I" if chunk.means or len(words.split()) > 1 or _speaks(row, at, at + 1):
             name = _affiliation(text, chunk)
             cast.house = name
             return Speaker(span=chunk.span, text=chunk.span.of(text), name=name, affiliation=name)
