@@ -21,6 +21,8 @@ from scrapers.article import Article
 Row = dict[str, Any]
 RecordT = TypeVar("RecordT")
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def to_row(record: Any) -> Row:
     """The contract row of a record: a fact, an article, a verdict, a bar, or anything made of the same parts."""
@@ -84,14 +86,14 @@ def reading_from_row(row: Mapping[str, Any], *, where: str = "reading") -> Readi
 def dumps(value: Any) -> str:
     """JSON on one line, numbers with their printed digits. NaN and infinities have no JSON: ValueError."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(str(k), ensure_ascii=False)}: {dumps(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_encode(str(key))}: {dumps(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(dumps, value)) + "]"
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError(f"{value} is no figure")
         return str(value)
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _encode(value)
 
 
 def loads(text: str) -> Any:
