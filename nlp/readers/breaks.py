@@ -1,0 +1,134 @@
+"""Lines that hold or break: support, resistance, breakouts, chart patterns, corrections and bear markets."""
+
+from collections.abc import Iterator
+
+from nlp.facts import Signal
+from nlp.mentions import Cue, Figure
+from nlp.readers.scan import Scan
+from nlp.readers.signals import Sign
+from nlp.readers.studies import is_price, studies, value_after
+from nlp.readers.words import words_after, words_before, words_between
+from nlp.span import Span, cover
+
+_TO_VALUE = frozenset(
+    "at around near of is are was were lies lie comes sits sit stands seen emerges rests found ( : level levels zone area "
+    "located between come in the now about just key next first second immediate initial major strong then for set with "
+    "and or , s1 s2 s3 r1 r2 r3 1 2 3 ) firm psychological round figure mark".split()
+)
+_MODIFIERS = frozenset("level mark as key a the its psychological major area zone acting act acted which , is now has".split())
+_PHASE_WORDS = frozenset(
+    "a an the its their official technical long-term full-blown so-called outright new fresh full territory cyclical "
+    "secular long-running own brief".split()
+)
+_IDIOM_AFTER = frozenset({"above", "over"})  # "head and shoulders above the rest"
+_TRADING = frozenset({"trading", "debt", "shop", "exchange", "price"})
+
+
+def breaks(scan: Scan) -> Iterator[Sign]:
+    """ "Broke above resistance at 6,500", "a breakout above 2,500", "clearing the old ceiling"."""
+    for cue in scan.family("break"):
+        line = _line_after(scan, cue)
+        figure = value_after(scan, line.span, 5) if line else None
+        figure = figure or (_barrier_after(scan, cue) if cue.pos == "noun" or line else None)
+        if line is None and (figure is None or cue.pos != "noun"):
+            continue
+        signal: Signal = "breakout" if cue.sense == "out" else "breakdown"
+        parts = [cue.span, *([line.span] if line else []), *([figure.span] if figure else [])]
+        yield Sign(
+            span=cover(parts),
+            at=cover(parts),
+            signal=signal,
+            study=_study(scan, cover(parts), line),
+            value=figure.value if figure else None,
+            sure=0.85 if figure else 0.75,
+        )
+
+
+def lines(scan: Scan) -> Iterator[Sign]:
+    """ "Support at 5,700 and 5,650", "the 25,700 demand zone"."""
+    for cue in scan.family("line", "support", "resistance"):
+        if set(words_before(scan, cue.span, 1)) & _TRADING:
+            continue
+        signal: Signal = "support" if cue.sense == "support" else "resistance"
+        for figure in _values_after(scan, cue) or _values_before(scan, cue):
+            yield Sign(span=cover([cue.span, figure.span]), at=figure.span, signal=signal, study=signal, value=figure.value)
+
+
+def patterns(scan: Scan) -> Iterator[Sign]:
+    """Chart and candlestick patterns by name."""
+    for cue in scan.family("pattern"):
+        if not set(words_after(scan, cue.span, 1)) & _IDIOM_AFTER:
+            yield Sign(span=cue.span, at=cue.span, signal="pattern", study=cue.text.lower(), sure=0.85)
+
+
+def phases(scan: Scan) -> Iterator[Sign]:
+    """ "Entered correction", "is now in a bear market"."""
+    for cue in scan.family("phase"):
+        begun = [c for c in scan.family("begun") if c.span.before(cue.span)]
+        if not begun or begun[-1].sense == "near" or not set(words_between(scan, begun[-1].span, cue.span)) <= _PHASE_WORDS:
+            continue
+        study = {"correction": "correction", "bear": "bear market", "bull": "bull market"}[cue.sense]
+        yield Sign(
+            span=cover([begun[-1].span, cue.span]),
+            at=cue.span,
+            signal="breakout" if cue.sense == "bull" else "breakdown",
+            study=study,
+            sure=0.85,
+        )
+
+
+def _line_after(scan: Scan, cue: Cue) -> Cue | None:
+    """The last line or pattern that the break goes on to name: "key resistance levels including a ... neckline"."""
+    found: Cue | None = None
+    for line in [c for c in scan.cues if c.family in {"line", "pattern"} and cue.span.before(c.span)]:
+        if any(cue.span.before(s.span) and s.span.before(line.span) for s in studies(scan)):
+            break
+        if len(words_between(scan, found.span if found else cue.span, line.span)) > 5:
+            break
+        if "," in words_between(scan, cue.span, line.span):
+            break
+        found = line
+    return found
+
+
+def _study(scan: Scan, words: Span, line: Cue | None) -> str | None:
+    pattern = next((c for c in scan.family("pattern") if words.overlaps(c.span)), None)
+    named = pattern or line
+    return named.text.lower() if named else None
+
+
+def _barrier_after(scan: Scan, cue: Cue) -> Figure | None:
+    for figure in scan.figures:
+        if cue.span.before(figure.span) and is_price(figure):
+            gap = words_between(scan, cue.span, figure.span)
+            return figure if len(gap) <= 4 and "," not in gap else None
+    return None
+
+
+def _values_after(scan: Scan, cue: Cue) -> list[Figure]:
+    found: list[Figure] = []
+    known = [s.span for s in studies(scan)]
+    for figure in scan.figures:
+        if not cue.span.before(figure.span) or not is_price(figure) or any(k.overlaps(figure.span) for k in known):
+            continue
+        start = found[-1].span if found else cue.span
+        gap = [w for w in words_between(scan, start, figure.span) if w not in _known_words(scan, known, start, figure.span)]
+        names = [g.span for g in scan.groups if start.before(g.span) and g.span.before(figure.span)]
+        named = {w for n in names for w in n.of(scan.doc.text).lower().split()}
+        if len(gap) > 8 or not set(gap) - named <= _TO_VALUE or (found and not {"and", ",", "or"} & set(gap)):
+            break
+        found.append(figure)
+    return found
+
+
+def _known_words(scan: Scan, known: list[Span], left: Span, right: Span) -> set[str]:
+    inside = [k for k in known if left.before(k) and k.before(right)]
+    return {w for k in inside for w in k.of(scan.doc.text).lower().split()}
+
+
+def _values_before(scan: Scan, cue: Cue) -> list[Figure]:
+    for figure in reversed(scan.figures):
+        if figure.span.before(cue.span) and is_price(figure):
+            gap = words_between(scan, figure.span, cue.span)
+            return [figure] if len(gap) <= 4 and set(gap) <= _MODIFIERS else []
+    return []

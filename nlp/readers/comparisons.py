@@ -1,0 +1,205 @@
+"""Comparisons: one instrument did better than another, in words that compare; never from two figures side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spacy.tokens import Doc
+
+from nlp.facts import Comparison
+from nlp.instruments import Instrument
+from nlp.mentions import Cue, Figure
+from nlp.readers.frame import frame
+from nlp.readers.rivals import losers_after, owned_after
+from nlp.readers.scan import Group, Scan, scans
+from nlp.readers.stretches import stretch_of
+from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject
+from nlp.readers.when import period_near, session_near
+from nlp.readers.words import words_after, words_between
+from nlp.span import Span, cover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """Who beat whom: the words, the two sides, and how sure the rule is."""
+
+    span: Span
+    cue: Span
+    winners: tuple[Instrument, ...]
+    losers: tuple[Instrument, ...]
+    sure: float
+
+
+def comparisons(doc: Doc) -> Iterator[Comparison]:
+    """The comparisons of a text, one for each pair; a pair compared again over the same period counts once."""
+    said: set[tuple[object, ...]] = set()
+    for scan in scans(doc):
+        for contest in _contests(scan):
+            for comparison in _pairs(doc, scan, contest):
+                period = (comparison.period.unit, comparison.period.count)
+                key = (comparison.winner, comparison.loser, comparison.by, period)
+                if key not in said:
+                    said.add(key)
+                    yield comparison
+
+
+def _pairs(doc: Doc, scan: Scan, contest: Contest) -> Iterator[Comparison]:
+    by = _gap(scan, contest)
+    for winner in contest.winners:
+        for loser in contest.losers:
+            if winner == loser:
+                continue
+            yield Comparison(
+                **frame(doc, contest.span, at=contest.cue),
+                winner=winner,
+                loser=loser,
+                by=by.value if by else None,
+                unit=("percent" if by.unit == "pp" else by.unit) if by else None,
+                period=period_near(scan, contest.cue),
+                date=session_near(scan, contest.cue),
+                confidence=round(contest.sure, 2),
+            )
+
+
+def _contests(scan: Scan) -> Iterator[Contest]:
+    for cue in scan.family("versus"):
+        match cue.sense:
+            case "win" | "lose":
+                yield from _verb(scan, cue)
+            case "ratio" | "half":
+                yield from _ratio(scan, cue)
+            case "win-noun" | "lose-noun":
+                yield from _noun(scan, cue)
+            case "rear":
+                yield from _rear(scan, cue)
+            case "against":
+                yield from _against(scan, cue)
+    for cue in scan.family("overtaking", "verb"):
+        yield from _overtaking(scan, cue)
+
+
+def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "The Russell 2000 outpaced the S&P 500"; "was outperformed by"; "short of the S&P 500's advance"."""
+    if cue.text.lower() == "short of" or cue.text.lower() in {"lead", "leads", "led", "leading", "top", "topped", "tops"}:
+        losers = owned_after(scan, cue)
+    else:
+        losers = losers_after(scan, cue.span)
+    subject = find_subject(scan, cue.span, may_follow=False)
+    if losers and subject and not _is_of_other(scan, subject, cue):
+        passive = words_after(scan, cue.span, 1) == ["by"]
+        yield _contest(subject, losers, cue, wins=(cue.sense == "win") != passive, sure=0.92)
+
+
+def _ratio(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "Climbed 10%, twice what the S&P 500 has managed"; of falls the larger is the worse."""
+    losers = losers_after(scan, cue.span)
+    subject = find_named_subject(scan, cue.span, may_follow=False)
+    if losers and subject:
+        moves = [c for c in scan.family("move", "up", "down") if c.span.before(losers[-1].span)]
+        falls = bool(moves) and moves[-1].sense == "down"
+        yield _contest(subject, losers, cue, wins=(cue.sense == "ratio") != falls, sure=0.85)
+
+
+def _noun(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "The outperformance of small caps over large caps"."""
+    groups = [g for g in scan.groups if cue.span.before(g.span)]
+    owner = find_named_subject(scan, cue.span)
+    ties = {"over", "versus", "against", "to", "with", "vs", "vs."}
+    for group in groups:
+        between = words_between(scan, cue.span, group.span)
+        if owner and group.span != owner.span and ties & set(between[-3:]) and len(between) <= 10:
+            yield _contest(owner, [group], cue, wins=cue.sense == "win-noun", sure=0.85)
+            return
+
+
+def _rear(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "Technology led while energy lagged": two clauses, one in front and one behind."""
+    if losers_after(scan, cue.span):
+        return
+    here = stretch_of(scan, cue.span)
+    behind = find_named_subject(scan, cue.span)
+    for front in scan.family("versus", "front"):
+        if here.contains(front.span) or losers_after(scan, front.span):
+            continue
+        ahead = find_named_subject(scan, front.span)
+        if ahead and behind and ahead.near == behind.near == "clause" and not ahead.span.overlaps(behind.span):
+            yield Contest(
+                span=cover([ahead.span, behind.span, front.span, cue.span]),
+                cue=cue.span,
+                winners=ahead.instruments,
+                losers=behind.instruments,
+                sure=0.8,
+            )
+
+
+def _against(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "A 9% gain versus 6% for the S&P 500"."""
+    left = [f for f in scan.figures if f.span.before(cue.span) and f.unit == "percent"]
+    right = [f for f in scan.figures if cue.span.before(f.span) and f.unit == "percent"]
+    if not left or not right or len(words_between(scan, cue.span, right[0].span)) > 2:
+        return
+    others = losers_after(scan, right[0].span, ties=True)
+    subject = find_named_subject(scan, left[-1].span, may_follow=False)
+    if len(words_between(scan, left[-1].span, cue.span)) > 6 or not others or not subject:
+        return
+    one, two = _signed(scan, left[-1]), _signed(scan, right[0])
+    if one is None or two is None or one == two:
+        return
+    yield _contest(subject, others, cue, wins=one > two, sure=0.75)
+
+
+def _overtaking(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "Large caps leave small caps behind", "put the Russell's meagre gain in the shade"."""
+    for particle in scan.family("overtaking", "particle"):
+        between = [g for g in scan.groups if cue.span.before(g.span) and g.span.before(particle.span)]
+        if not between or len(words_between(scan, cue.span, particle.span)) > 12:
+            continue
+        if len(words_between(scan, cue.span, between[0].span)) > 2:
+            continue
+        subject = find_named_subject(scan, cue.span, may_follow=False)
+        if subject:
+            yield _contest(subject, between[:1], cue, wins=True, sure=0.85)
+        return
+
+
+def _contest(subject: Subject, losers: list[Group], cue: Cue, *, wins: bool, sure: float) -> Contest:
+    others = tuple(dict.fromkeys(name.instrument for group in losers for name in group.names))
+    near = subject.near in {"clause", "sentence"}
+    return Contest(
+        span=cover([*([subject.span] if near else []), cue.span, *(g.span for g in losers)]),
+        cue=cue.span,
+        winners=subject.instruments if wins else others,
+        losers=others if wins else subject.instruments,
+        sure=sure * SURE[subject.near],
+    )
+
+
+def _is_of_other(scan: Scan, subject: Subject, cue: Cue) -> bool:
+    """True where not the price but something else is compared: "Nvidia's revenue outpaced"."""
+    if not subject.span.before(cue.span) or not scan.span.contains(subject.span):
+        return False
+    between = Span(subject.span.end, cue.span.start)
+    others = [c for c in scan.family("subject", "other") if between.contains(c.span)]
+    return any("," not in scan.between(c.span, cue.span) for c in others)
+
+
+def _gap(scan: Scan, contest: Contest) -> Figure | None:
+    """ "By 3.2 percentage points"."""
+    for figure in scan.figures:
+        before = words_between(scan, Span(scan.span.start, scan.span.start), figure.hedge_span or figure.span)
+        near = len(words_between(scan, contest.cue, figure.span)) <= 12 and contest.cue.before(figure.span)
+        if near and figure.unit in {"percent", "pp", "points", "bp"} and "by" in before[-3:]:
+            return figure
+    return None
+
+
+def _signed(scan: Scan, figure: Figure) -> Decimal | None:
+    if figure.sign:
+        return figure.value * figure.sign
+    after = [c for c in scan.family("move", "up", "down") if figure.span.before(c.span)]
+    if after and not words_between(scan, figure.span, after[0].span):
+        return figure.value if after[0].sense == "up" else -figure.value
+    before = [c for c in scan.family("move", "up", "down") if c.span.before(figure.span)]
+    if before:
+        return figure.value if before[-1].sense == "up" else -figure.value
+    return None

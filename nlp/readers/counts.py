@@ -1,0 +1,190 @@
+"""Counts of periods in a row: "a third straight day", "seven weeks of gains", "a five-day losing streak"."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.mentions import Cue, Figure
+from nlp.readers.scan import Scan
+from nlp.readers.words import words_after, words_before, words_between
+from nlp.span import Span, cover
+
+StreakUnit = Literal["day", "week", "month", "quarter", "year"]
+
+_UNITS: dict[str, StreakUnit] = {
+    "day": "day", "days": "day", "session": "day", "sessions": "day", "records": "day",
+    "week": "week", "weeks": "week", "month": "month", "months": "month",
+    "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
+}  # fmt: skip
+_MOST = 60  # a longer run is a misreading
+_ARTICLES = frozenset({"a", "an", "the", "its", "their", "this", "that"})
+_PAST = frozenset({"the", "past", "last", "previous", "all", "every", "one", "of", "each", "preceding", "latest"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A counted run, before its direction and subject are known."""
+
+    span: Span
+    count: int
+    unit: StreakUnit
+    is_ordinal: bool
+    sure: float = 0.95
+
+
+def counts(scan: Scan) -> Iterator[Count]:
+    """The counted runs of a sentence; of overlapping ones the first rule's."""
+    taken: list[Span] = []
+    for figure in scan.figures:
+        if not _is_countable(figure):
+            continue
+        for rule in _RULES:
+            found = rule(scan, figure)
+            if found and not any(found.span.overlaps(span) for span in taken):
+                taken.append(found.span)
+                yield found
+                break
+    for cue in scan.family("row", "pair"):
+        found = _pair(scan, cue)
+        if found and not any(found.span.overlaps(span) for span in taken):
+            yield found
+
+
+def _is_countable(figure: Figure) -> bool:
+    whole = figure.value == figure.value.to_integral_value() and figure.high is None and figure.sign == 0
+    return whole and 2 <= figure.value <= _MOST and figure.unit in {None, "ordinal", *_UNITS}
+
+
+def _straight(scan: Scan, figure: Figure) -> Count | None:
+    """ "A third straight day", "six consecutive months of contraction"."""
+    row = _next(scan, "row", "before", figure.span, 0)
+    if row is None:
+        return None
+    unit = _next(scan, "unit", None, row.span, 3)
+    return _count(scan, figure, [row, unit], unit, 0.95)
+
+
+def _in_a_row(scan: Scan, figure: Figure) -> Count | None:
+    """ "Third losing session in a row", "second day running", "six in a row"."""
+    row = _next(scan, "row", "after", figure.span, 5)
+    if row is None:
+        return None
+    unit = _next(scan, "unit", None, figure.span, 3)
+    if unit is not None and not unit.span.before(row.span):
+        unit = None
+    return _count(scan, figure, [row], unit, 0.95)
+
+
+def _as_many(scan: Scan, figure: Figure) -> Count | None:
+    """ "Second record close in as many days"."""
+    row = _next(scan, "row", "as-many", figure.span, 5)
+    unit = _next(scan, "unit", None, row.span, 1) if row else None
+    return _count(scan, figure, [row, unit], unit, 0.95) if row and unit and figure.unit == "ordinal" else None
+
+
+def _run(scan: Scan, figure: Figure) -> Count | None:
+    """ "A five-day losing streak", "a four-day slide", "a six-week run of gains"."""
+    if figure.unit not in _UNITS or "-" not in figure.text:
+        return None
+    run = _next(scan, "run", "certain", figure.span, 3) or _next(scan, "run", "run", figure.span, 1)
+    if run is None:
+        return None
+    certain = run.sense == "certain" or any(
+        c.span.gap(run.span) <= 12 for c in scan.family("trend", "up", "down") if figure.span.before(c.span)
+    )
+    vague = run.text.lower() in {"stretch", "run", "string", "spell"}
+    follows = words_after(scan, run.span, 1)
+    if vague and not certain and follows != ["of"]:
+        return None
+    return _count(scan, figure, [run], None, 0.9 if certain else 0.8)
+
+
+def _run_of(scan: Scan, figure: Figure) -> Count | None:
+    """ "A winning streak of six days", "stretched its losing streak to five sessions"."""
+    for cue in scan.family("run", "certain"):
+        if cue.span.before(figure.span) and words_between(scan, cue.span, figure.span) in (["of"], ["to"], ["at"]):
+            count = _count(scan, figure, [cue], None, 0.9)
+            return count if count is None or figure.unit != "ordinal" else None
+    return None
+
+
+def _for_a_third(scan: Scan, figure: Figure) -> Count | None:
+    """ "Rose for a third day", "a third week of losses"; a third quarter is a date."""
+    unit = _next(scan, "unit", None, figure.span, 1)
+    if figure.unit != "ordinal" or unit is None or unit.sense == "quarter":
+        return None
+    before = words_before(scan, figure.span, 2)
+    counted = before[:1] == ["for"] and before[1:] and before[1] in _ARTICLES
+    after = words_after(scan, unit.span, 1)
+    if after == ["of"]:
+        moved = _moves_after(scan, unit.span, 3)
+        return _count(scan, figure, [unit, moved], unit, 0.85) if moved else None
+    return _count(scan, figure, [unit], unit, 0.85) if counted else None
+
+
+def _of_gains(scan: Scan, figure: Figure) -> Count | None:
+    """ "Two sessions of healthy gains"."""
+    if figure.unit not in _UNITS or "-" in figure.text:
+        return None
+    moved = _moves_after(scan, figure.span, 3)
+    if moved is None or words_after(scan, figure.span, 1) != ["of"]:
+        return None
+    return _count(scan, figure, [moved], None, 0.8)
+
+
+def _each_of(scan: Scan, figure: Figure) -> Count | None:
+    """ "Down on each of the five days", "the three sessions before had all ended with a gain"."""
+    if figure.unit not in _UNITS or "-" in figure.text:
+        return None
+    before = words_before(scan, figure.span, 4)
+    each = bool({"each", "every"} & set(before)) and before[-1] in _PAST
+    every = before[-1:] == ["all"] or ("the" in before[-2:] and "all" in words_after(scan, figure.span, 4))
+    if each or every:
+        return _count(scan, figure, [], None, 0.8)
+    return None
+
+
+def _pair(scan: Scan, cue: Cue) -> Count | None:
+    """ "Back-to-back weekly losses"."""
+    moved = _moves_after(scan, cue.span, 2)
+    if moved is None:
+        return None
+    unit = _next(scan, "unit", None, cue.span, 1)
+    sense: StreakUnit = _sense(unit) or "day"
+    return Count(span=cover([cue.span, moved.span]), count=2, unit=sense, is_ordinal=False, sure=0.85)
+
+
+_RULES: tuple[Callable[[Scan, Figure], Count | None], ...] = (
+    _straight, _as_many, _in_a_row, _run, _run_of, _for_a_third, _of_gains, _each_of,
+)  # fmt: skip
+
+
+def _count(scan: Scan, figure: Figure, parts: list[Cue | None], unit: Cue | None, sure: float) -> Count | None:
+    """The count, unless what is counted is no price ("third rate cut in a row")."""
+    span = cover([figure.span, *(p.span for p in parts if p is not None)])
+    words = Span(span.start, min(scan.span.end, span.end + 30))
+    if any(words.contains(c.span) and len(words_between(scan, span, c.span)) <= 2 for c in scan.family("counted")):
+        return None
+    sense = _UNITS.get(figure.unit or "") or _sense(unit) or "day"
+    return Count(span=span, count=int(figure.value), unit=sense, is_ordinal=figure.unit == "ordinal", sure=sure)
+
+
+def _sense(unit: Cue | None) -> StreakUnit | None:
+    return _UNITS.get(unit.sense) if unit else None
+
+
+def _next(scan: Scan, family: str, sense: str | None, after: Span, gap: int) -> Cue | None:
+    """The first cue of the family after the span with at most so many words between."""
+    for cue in scan.family(family, *([sense] if sense else [])):
+        if after.before(cue.span) and len(words_between(scan, after, cue.span)) <= gap:
+            return cue
+    return None
+
+
+def _moves_after(scan: Scan, after: Span, gap: int) -> Cue | None:
+    """The first noun of moving within so many words."""
+    for cue in scan.cues:
+        told = (cue.family == "move" and cue.pos == "noun") or (cue.family == "trend" and cue.pos == "noun")
+        if told and after.before(cue.span) and len(words_between(scan, after, cue.span)) <= gap:
+            return cue
+    return None

@@ -1,0 +1,199 @@
+"""Extremes by name: "a record close", "an eight-month peak", "its worst week since March 2020"."""
+
+from collections.abc import Iterator
+
+from nlp.mentions import Cue
+from nlp.readers.claims import Claim, Direction, basis_near, measure_in
+from nlp.readers.extents import find_extent
+from nlp.readers.scan import Scan
+from nlp.readers.words import words_after, words_before, words_between
+from nlp.span import Span, cover
+
+_PERIODS = ("-day", "-week", "-month", "-year", "-quarter", "-decade", "-session")
+_ONE_DAY = frozenset({"one-day", "single-day"})
+_MODIFIERS = frozenset(
+    "closing close trading share stock price prices nominal index market percentage point points weekly monthly".split()
+)
+_ARTICLES = frozenset("a an the its their his all two three another any new fresh that which old previous last".split())
+_FILLERS = frozenset(
+    "a an the its their on any one single in of percentage point points both for and to at so yet index's since "
+    "trading % percent it has had by far over outright stock market price dollar nearly almost more than".split()
+)
+# after a record that stands alone; before any other word it is an adjective ("record profits") or a verb
+_ENDERS = frozenset(
+    ", . ; : ) ( – — in on at as after for since with set of this last monday tuesday wednesday thursday friday today "
+    "yesterday too again and or while but when thanks earlier during by despite following amid before even until led "
+    "to from just above that reached hit because early late owed came was is has had have still also yet".split()
+)
+_OWNERS = frozenset(
+    "a an the new fresh its their another closing intraday at set sets setting first second third fourth fifth sixth "
+    "seventh eighth ninth tenth two three four five six seven eight nine ten straight consecutive more all-time hit "
+    "hits to into that high own and of multiple several many successive".split()
+)
+_IDIOMS = (("track",), ("off", "the"), ("for", "the"), ("on", "the"), ("on",), ("a", "matter", "of"), ("world",))
+_DATED = frozenset({"set", "hit", "reached", "touched", "struck", "notched", "posted", "made", "established"})
+
+
+def named(scan: Scan) -> Iterator[Claim]:
+    """ "A record close", "52-week low", "eight-month peak", "new highs"."""
+    absorbed: list[Span] = []
+    for peak in reversed(scan.family("peak")):
+        if any(span.overlaps(peak.span) for span in absorbed):
+            continue
+        span, kinds, low = _phrase(scan, peak)
+        absorbed.append(span)
+        claim = _named(scan, peak, span, kinds, low=low)
+        if claim:
+            yield claim
+    for cue in scan.family("extreme", "all-time"):
+        if cue.text.lower() in {"record", "records"} and not any(s.overlaps(cue.span) for s in absorbed):
+            if _stands_alone(scan, cue) and _counts(scan, cue.span):
+                yield _claim(scan, cue.span, "all-time", "high", 0.9)
+
+
+def superlatives(scan: Scan) -> Iterator[Claim]:
+    """ "Its highest level since 2021", "the worst day this year", "the most since November"."""
+    for cue in scan.family("superlative"):
+        extent = find_extent(scan, cue.span)
+        if extent is None:
+            continue
+        middle = Span(cue.span.end, max(cue.span.end, extent.span.start))
+        if not _is_price_like(scan, middle):
+            continue
+        measure = measure_in(scan, middle) or _measure_of_size(cue)
+        direction = _direction(scan, cue, middle)
+        if direction and not _is_near(scan, cue.span):
+            span = cover([cue.span, extent.span])
+            basis = basis_near(scan, span) if measure is None else "unspecified"
+            yield Claim(span=span, extent=extent.value, direction=direction, basis=basis, measure=measure, sure=0.9)
+
+
+def _phrase(scan: Scan, peak: Cue) -> tuple[Span, set[str], bool]:
+    """The noun phrase that ends in the peak: its span, the senses of its adjectives, and whether it is a low."""
+    span, kinds, low = peak.span, set[str](), peak.sense == "low"
+    cues = [c for c in scan.cues if c.family in {"extreme", "basis", "peak"}]
+    while True:
+        inside = [c for c in cues if c.span.end <= span.start and scan.between(c.span, span).strip() in {"", "-"}]
+        if inside:
+            widest = min(inside, key=lambda c: c.span.start)
+            kinds |= {c.sense for c in inside if c.family == "extreme"}
+            low = low or any(c.family == "peak" and c.sense == "low" for c in inside)
+            span = cover([widest.span, span])
+            continue
+        word = (words_before(scan, span, 1) or [""])[0]
+        if word.endswith(_PERIODS) and word not in _ONE_DAY:
+            kinds.add("52-week" if word == "52-week" else "other")
+        elif word[:2] in {"19", "20"} and len(word) == 4 and word.isdigit():
+            kinds.add("other")
+        elif word not in _MODIFIERS:
+            return span, kinds, low
+        span = Span(scan.doc.text.lower().rindex(word, scan.span.start, span.start), span.end)
+
+
+def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> Claim | None:
+    after = words_after(scan, span, 2)
+    if after[:1] == ["of"] and peak.sense == "level" and not _figure_within(scan, span, 2):
+        return None  # "record levels of debt"
+    if any(c.span.start - span.end in {0, 1} for c in scan.family("subject", "other")):
+        return None  # "record high profits"
+    direction: Direction = "low" if low else "high"
+    if not _counts(scan, span):
+        return None
+    if "all-time" in kinds:
+        return _claim(scan, span, "all-time", direction, 0.95)
+    if "none" in kinds or peak.sense == "level":
+        return None
+    if "52-week" in kinds:
+        return _claim(scan, span, "52-week", direction, 0.95)
+    extent = find_extent(scan, span, reach=3)
+    if "other" in kinds:
+        return _claim(scan, span, extent.value if extent and extent.value != "other" else "other", direction, 0.9)
+    if extent:
+        return _claim(scan, cover([span, extent.span]), extent.value, direction, 0.75)
+    if "fresh" in kinds and direction == "high":
+        return _claim(scan, span, "all-time", direction, 0.75)
+    return None
+
+
+def _claim(scan: Scan, span: Span, extent: str, direction: Direction, sure: float) -> Claim:
+    return Claim(span=span, extent=extent, direction=direction, basis=basis_near(scan, span), sure=sure)
+
+
+def _stands_alone(scan: Scan, cue: Cue) -> bool:
+    """True where "record" is the noun: "at a record", not "record profits", "to record a gain", "track record"."""
+    before = words_before(scan, cue.span, 3)
+    if any(tuple(before[-len(idiom) :]) == idiom for idiom in _IDIOMS):
+        return False
+    if before and before[-1] not in _OWNERS and not before[-1].endswith(("th", "st", "nd", "rd")):
+        return False
+    after = words_after(scan, cue.span, 1)
+    if not after or after[0] in _ENDERS:
+        return not (before and before[-1] == "to" and after[:1] == ["a"])
+    figure = next((f for f in scan.figures if 0 <= f.span.start - cue.span.end <= 1), None)
+    exponent = figure.value.as_tuple().exponent if figure else 1
+    return figure is not None and isinstance(exponent, int) and exponent <= 0 and figure.unit in {None, "points", "USD"}
+
+
+def _counts(scan: Scan, span: Span) -> bool:
+    """False for what is only near; a dated or numbered old record is a yardstick, and counts."""
+    return not _is_near(scan, span) or _figure_within(scan, span, 3) or _is_dated(scan, span)
+
+
+def _is_near(scan: Scan, span: Span) -> bool:
+    for cue in scan.family("near"):
+        if cue.span.end <= span.start:
+            gap = words_between(scan, cue.span, span)
+            if len(gap) <= 4 and all(w in _ARTICLES or w.endswith(("'s", "’s")) or w in _MODIFIERS for w in gap):
+                return True
+    return False
+
+
+def _is_dated(scan: Scan, span: Span) -> bool:
+    after = words_after(scan, span, 3)
+    return bool(after) and (after[0] in _DATED or (after[0] == "," and after[1:2] and after[1] in _DATED))
+
+
+def _figure_within(scan: Scan, span: Span, reach: int) -> bool:
+    return any(
+        span.before(f.span) and len(words_between(scan, span, f.span)) < reach and f.unit in {None, "points", "USD"}
+        for f in scan.figures
+    )
+
+
+def _is_price_like(scan: Scan, middle: Span) -> bool:
+    """True where nothing between an extreme and its extent names another thing ("the biggest deal since")."""
+    known = [c.span for c in scan.cues if c.family in {"move", "measure", "peak", "basis", "place", "superlative"}]
+    known += [m.span for m in (*scan.figures, *scan.times)]
+    known += [g.span for g in scan.groups]
+    words = scan.doc.text[middle.start : middle.end]
+    at = middle.start
+    for word in words.replace(",", " ").split():
+        start = scan.doc.text.index(word, at)
+        at = start + len(word)
+        plain = word.lower().strip(".,()“”\"'’")
+        if plain in _FILLERS or plain.endswith(_PERIODS) or any(k.overlaps(Span(start, at)) for k in known):
+            continue
+        return False
+    return True
+
+
+def _measure_of_size(cue: Cue) -> str | None:
+    return "daily move" if cue.sense == "size" else "streak" if cue.sense == "length" else None
+
+
+def _direction(scan: Scan, cue: Cue, middle: Span) -> Direction | None:
+    """High or low: by the superlative itself, else by the move that it measures."""
+    if cue.sense in {"high", "low"}:
+        moves = [c for c in scan.family("move", "up", "down") if middle.contains(c.span) and c.pos == "noun"]
+        if moves and cue.text.lower() in {"highest", "strongest"}:
+            return "high" if moves[0].sense == "up" else "low"
+        return "high" if cue.sense == "high" else "low"
+    moves = [c for c in scan.family("move", "up", "down") if middle.contains(c.span)]
+    if not moves:
+        moves = [c for c in scan.family("move", "up", "down") if c.span.before(cue.span)][-1:]
+    losing = any(w in {"losing", "loss", "losses"} for w in words_between(scan, cue.span, Span(middle.end, middle.end)))
+    if losing:
+        return "low"
+    if moves:
+        return "high" if moves[0].sense == "up" else "low"
+    return None

@@ -1,0 +1,131 @@
+"""Extremes told by what has not been: "not since March 2020 has it lost so much", "for the first time this year"."""
+
+from collections.abc import Iterator
+
+from nlp.mentions import Cue
+from nlp.readers.claims import Claim, Direction, basis_near, measure_in
+from nlp.readers.extents import Extent, extent_over, find_extent
+from nlp.readers.scan import Scan
+from nlp.readers.words import words_between
+from nlp.span import Span, cover
+
+_COMPARED = frozenset("than as at any time point in on it was been stood ,".split())
+_FEW = 2  # words between a barrier and the word that says above or below
+
+
+def not_since(scan: Scan) -> Iterator[Claim]:
+    """ "Not since March 2020 has the index lost so much", "no close has been higher since", "never been higher"."""
+    for cue in scan.family("notsince"):
+        degree = next((c for c in scan.family("degree") if cue.span.before(c.span)), None)
+        if degree is None or len(words_between(scan, cue.span, degree.span)) > (40 if cue.sense == "not" else 7):
+            continue
+        extent = find_extent(scan, cue.span, reach=4) if cue.sense == "not" else find_extent(scan, degree.span, reach=4)
+        if extent is None and cue.text.lower() == "never":
+            extent = Extent("all-time", cue.span)
+        if extent is None and cue.sense == "not":
+            extent = extent_over(scan, cue.span)
+        if extent is not None:
+            yield _degree_claim(scan, cue, degree, extent)
+
+
+def degrees(scan: Scan) -> Iterator[Claim]:
+    """ "As high as at any time since May 9", "higher than at any point since 2021"."""
+    for degree in scan.family("degree"):
+        extent = find_extent(scan, degree.span, reach=7)
+        if extent is None:
+            continue
+        gap = words_between(scan, degree.span, extent.span)
+        if gap and set(gap) <= _COMPARED and {"than", "as", "any"} & set(gap):
+            span = cover([degree.span, extent.span])
+            direction: Direction = "high" if degree.sense == "high" else "low"
+            yield Claim(span=span, extent=extent.value, direction=direction, basis=basis_near(scan, span), sure=0.85)
+
+
+def unseen(scan: Scan) -> Iterator[Claim]:
+    """ "Finished under 5,000, something it had not done in almost a year", "a level last seen in March"."""
+    for cue in scan.family("unseen"):
+        extent = find_extent(scan, cue.span, reach=3)
+        direction = _crossed(scan, cue) or _level_before(scan, cue)
+        if extent and direction:
+            span = cover([cue.span, extent.span])
+            yield Claim(
+                span=span, extent=extent.value, direction=direction, basis=basis_near(scan, cue.span), sure=0.75
+            )
+
+
+def first_times(scan: Scan) -> Iterator[Claim]:
+    """ "Topped 7,000 for the first time", "for the first time this year it is worth less than $90,000"."""
+    for cue in scan.family("first"):
+        direction = _crossed(scan, cue) or _crosses(scan, cue)
+        if direction is None:
+            continue
+        extent = extent_over(scan, cue.span) or find_extent(scan, cue.span, reach=10 if cue.sense == "close" else 6)
+        if extent is None and cue.sense == "close":
+            continue
+        span = cover([cue.span, extent.span]) if extent else cue.span
+        value = extent.value if extent else "all-time"
+        sure = 0.8 if extent else 0.65
+        yield Claim(span=span, extent=value, direction=direction, basis=basis_near(scan, cue.span), sure=sure)
+
+
+def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
+    span = cover([cue.span, degree.span, extent.span])
+    tail = Span(degree.span.start, scan.span.end)
+    measure = measure_in(scan, tail) if degree.text.lower().split()[0] in {"so", "such", "lost", "fallen"} else None
+    if measure is None and degree.text.lower().startswith(("lost", "fallen", "dropped")):
+        measure = "daily move"
+    if measure is None and degree.text.lower() in {"worse", "better"}:
+        measure = measure_in(scan, Span(cue.span.end, degree.span.start)) or "daily move"
+    direction: Direction = "high" if degree.sense == "high" else "low"
+    basis = basis_near(scan, span) if measure is None else "unspecified"
+    return Claim(
+        span=span,
+        about=degree.span,
+        extent=extent.value,
+        direction=direction,
+        basis=basis,
+        measure=measure,
+        sure=0.85,
+    )
+
+
+def _crossed(scan: Scan, cue: Cue) -> Direction | None:
+    """The side of a barrier that was crossed before the cue: "past 17,000 for the first time"."""
+    return _side(scan, [p for p in scan.family("prep", "above", "below") if p.span.before(cue.span)][::-1])
+
+
+def _crosses(scan: Scan, cue: Cue) -> Direction | None:
+    """The side of a barrier told after the cue: "the first close above 7,000"."""
+    return _side(scan, [p for p in scan.family("prep", "above", "below") if cue.span.before(p.span)])
+
+
+def _side(scan: Scan, preps: list[Cue]) -> Direction | None:
+    for prep in preps:
+        barrier = next((f for f in scan.figures if prep.span.before(f.span)), None)
+        if barrier is None or barrier.unit in {"percent", "bp"} or barrier.value < 1:
+            continue
+        gap = words_between(scan, prep.span, barrier.span)
+        if len(gap) <= _FEW and "," not in gap:
+            return "low" if prep.sense == "below" or _fell(scan, prep) else "high"
+    return None
+
+
+def _fell(scan: Scan, prep: Cue) -> bool:
+    """True for "fell through 5,000"."""
+    moves = [c for c in scan.family("move") if c.span.before(prep.span)]
+    through = prep.text.lower() == "through"
+    return through and bool(moves) and moves[-1].sense == "down" and len(words_between(scan, moves[-1].span, prep.span)) <= 1
+
+
+def _level_before(scan: Scan, cue: Cue) -> Direction | None:
+    """For "a level last seen in March": the way that led there."""
+    peaks = [c for c in scan.family("peak") if c.span.before(cue.span)]
+    if not peaks:
+        return None
+    peak = peaks[-1]
+    if len(words_between(scan, peak.span, cue.span)) > 5:
+        return None
+    if peak.sense != "level":
+        return "high" if peak.sense == "high" else "low"
+    moves = [c for c in scan.family("move", "up", "down") if c.span.before(peak.span)]
+    return ("high" if moves[-1].sense == "up" else "low") if moves else None

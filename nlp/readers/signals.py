@@ -1,0 +1,19 @@
+"""A chart signal, before its instrument is known."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp.facts import Signal
+from nlp.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What is signalled: its words, the words of the study or line alone (`at`), and how sure the rule is."""
+
+    span: Span
+    at: Span
+    signal: Signal
+    study: str | None = None
+    value: Decimal | None = None
+    sure: float = 0.9

@@ -1,0 +1,114 @@
+"""Streaks: sessions, weeks, months in a row of gains, losses or records, or of a statistic's growth."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from nlp.facts import Streak
+from nlp.mentions import Cue
+from nlp.readers.counts import Count, counts
+from nlp.readers.frame import frame
+from nlp.readers.scan import Scan, scans
+from nlp.readers.stretches import stretch_of
+from nlp.readers.subject import SURE, find_subject
+from nlp.readers.when import session_near
+from nlp.readers.words import words_between
+from nlp.span import Span
+
+Trend = Literal["up", "down", "expansion", "contraction"]
+
+_INVERTED: dict[Trend, Trend] = {"up": "down", "down": "up", "expansion": "contraction", "contraction": "expansion"}
+_BACK = 4  # sentences over which a statistic is carried
+
+
+def streaks(doc: Doc) -> Iterator[Streak]:
+    """The streaks of a text; one that is told again counts once."""
+    said: set[tuple[object, ...]] = set()
+    scanned = list(scans(doc))
+    for number, scan in enumerate(scanned):
+        for count in counts(scan):
+            trend = _trend(scan, count)
+            if trend is None:
+                continue
+            for streak in _streaks(doc, scanned[max(0, number - _BACK) : number + 1], count, trend):
+                key = (streak.instrument, streak.indicator, streak.count, streak.unit, streak.direction)
+                if key not in said:
+                    said.add(key)
+                    yield streak
+
+
+def _streaks(doc: Doc, scanned: list[Scan], count: Count, trend: Trend) -> Iterator[Streak]:
+    scan = scanned[-1]
+    indicator = _statistic(scanned, count, trend)
+    subject = None if indicator else find_subject(scan, count.span)
+    if indicator is None and (subject is None or trend in {"expansion", "contraction"}):
+        return
+    sure = count.sure * (SURE[subject.near] if subject else 0.9)
+    for instrument in subject.instruments if subject else (None,):
+        yield Streak(
+            **frame(doc, count.span),
+            instrument=instrument,
+            indicator=indicator,
+            count=count.count,
+            unit=count.unit,
+            direction=trend,
+            ordinal=count.is_ordinal,
+            date=session_near(scan, count.span),
+            confidence=round(sure, 2),
+        )
+
+
+def _trend(scan: Scan, count: Count) -> Trend | None:
+    """Up or down: told within the count's words, right after them, else by the move of the clause."""
+    cues = [c for c in scan.cues if (c.family == "move" and c.sense != "flat") or c.family in {"trend", "versus"}]
+    inside = [c for c in cues if count.span.overlaps(c.span)]
+    right = [c for c in cues if count.span.before(c.span) and len(words_between(scan, count.span, c.span)) <= 3]
+    if inside:
+        return _sense(inside[-1])
+    if right and words_between(scan, count.span, right[0].span)[:1] in (["of"], []):
+        return _sense(right[0])
+    stretch = stretch_of(scan, count.span)
+    left = [c for c in cues if stretch.contains(c.span) and c.span.before(count.span)]
+    after = [c for c in cues if stretch.contains(c.span) and count.span.before(c.span)]
+    nearest = left[-1] if left else after[0] if after else None
+    if nearest is None:
+        earlier = [c for c in cues if c.span.before(count.span)]
+        nearest = earlier[-1] if earlier else None
+    trend = _sense(nearest) if nearest else None
+    return _INVERTED[trend] if trend and _is_ended(scan, count.span) else trend
+
+
+def _sense(cue: Cue) -> Trend:
+    match cue.sense:
+        case "up" | "win":
+            return "up"
+        case "down" | "lose":
+            return "down"
+        case "expansion":
+            return "expansion"
+        case _:
+            return "contraction"
+
+
+def _is_ended(scan: Scan, span: Span) -> bool:
+    """True for "snapped a five-day run": what moved today broke the streak."""
+    return any(
+        c.span.before(span) and len(words_between(scan, c.span, span)) <= 2 for c in scan.family("snap", "end")
+    )
+
+
+def _statistic(scanned: list[Scan], count: Count, trend: Trend) -> str | None:
+    """The statistic that the count is about, where the clause names no instrument or the trend is the economy's."""
+    economic = trend in {"expansion", "contraction"}
+    scan = scanned[-1]
+    here = [c for c in scan.family("statistic") if c.span.before(count.span)]
+    named = [g for g in scan.groups if g.span.before(count.span)]
+    if here and (economic or not named or named[-1].span.before(here[-1].span)):
+        return here[-1].text
+    if not economic:
+        return None
+    for before in reversed(scanned[:-1]):
+        if cues := before.family("statistic"):
+            return max(cues, key=lambda c: (c.sense == "pmi", len(c.text))).text
+    return None

@@ -1,0 +1,171 @@
+"""What a cue is about: the instruments that its clause, its sentence or the text before it names.
+
+There is no parser here. A sentence is cut into stretches at the marks and words that begin a new statement; within
+a stretch the subject is the nearest name before the cue that hangs on no preposition, or the name that the cue is
+handed to ("a record close for the Nasdaq"). Names in brackets and between dashes are asides and do not count.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from nlp.instruments import Instrument
+from nlp.mentions import Name
+from nlp.readers.scan import Group, Scan, scans, tokens
+from nlp.readers.stretches import asides, stretch_at, stretches
+from nlp.readers.words import words_after, words_before, words_between
+from nlp.span import Span, cover
+
+Near = Literal["clause", "sentence", "text", "article"]
+
+SURE: dict[Near, float] = {"clause": 1.0, "sentence": 0.9, "text": 0.75, "article": 0.6}
+
+_HANDED_TO = frozenset({"for", "of", "by", "in", "on"})
+_OBLIQUE = frozenset(
+    "from against versus vs vs. than like unlike including of in on by to at over into among between behind such "
+    "with within across near alongside about through under below above around per via since until during".split()
+)
+_DETERMINERS = frozenset(
+    "the a an its their his all both each every three four two major main key leading other broader broad wider "
+    "benchmark tech-heavy technology-heavy blue-chip headline u.s. us american chinese japanese european german british "
+    "indian stock small-cap large-cap mega-cap index shares giant heavyweight chipmaker".split()
+)
+_HELD = frozenset(
+    "companies members stocks constituents sectors components profits earnings bulls bears traders investors "
+    "options revenue sales sector names firms".split()
+)
+_JOINERS = frozenset({",", "and", "&", "or", "the", "as", "well", "both", "(", ")", "plus", "up", "down"})
+_FAR = 40  # words between a subject and its cue
+_HANDED_FAR = 4
+_FOLLOWING_FAR = 12
+_BACK = 2  # sentences that a subject is carried over
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The instruments, the words that name them, and how far from the cue they were found."""
+
+    instruments: tuple[Instrument, ...]
+    span: Span
+    near: Near
+
+
+def subject(doc: Doc, span: Span) -> tuple[Instrument, ...]:
+    """The instruments that the words are about; empty where nothing tells."""
+    scan = next((s for s in scans(doc) if s.span.contains(span)), None)
+    found = find_subject(scan, span) if scan else None
+    return found.instruments if found else ()
+
+
+def find_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Subject | None:
+    """The subject of the cue at `span`; None where nothing names one. `may_follow` allows names after the cue."""
+    return find_named_subject(scan, span, may_follow=may_follow) or _in_text(scan) or _of_article(scan.doc)
+
+
+def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Subject | None:
+    """The subject that the cue's own sentence names; None where it names none."""
+    outside = [a for a in asides(scan) if not a.overlaps(span)]
+    groups = [g for g in scan.groups if not any(a.contains(g.span) for a in outside)]
+    handed = handed_to(scan, span) if may_follow else None
+    if handed:
+        return _found(scan, handed, "clause")
+    pieces = stretches(scan, span)
+    here = stretch_at(pieces, span)
+    inside = [g for g in groups if here.contains(g.span)]
+    before = _best_before(scan, [g for g in inside if g.span.before(span)], span)
+    if before:
+        return _found(scan, before, "clause")
+    after = [g for g in groups if span.before(g.span) and may_follow]
+    if after and here.contains(after[0].span) and len(words_between(scan, span, after[0].span)) <= _FOLLOWING_FAR:
+        return _found(scan, after[0], "clause")
+    earlier = _best_before(scan, [g for g in groups if g.span.end <= here.start], span)
+    if earlier:
+        return _found(scan, earlier, "sentence")
+    return _found(scan, after[0], "sentence") if after else None
+
+
+def handed_to(scan: Scan, span: Span) -> Group | None:
+    """The names right after the words behind "for", "of", "by": "a record close for the Dow and the S&P 500"."""
+    for group in scan.groups:
+        if span.before(group.span):
+            gap = words_between(scan, span, group.span)
+            handed = bool(gap) and gap[0] in _HANDED_TO and len(gap) <= _HANDED_FAR and set(gap[1:]) <= _DETERMINERS
+            return group if handed and not _is_holder(scan, group) else None
+    return None
+
+
+def _best_before(scan: Scan, groups: list[Group], span: Span) -> Group | None:
+    """The nearest group that hangs on no preposition and owns nothing but the cue, else the nearest at all."""
+    usable = [g for g in groups if not _is_holder(scan, g) and len(words_between(scan, g.span, span)) <= _FAR]
+    for group in reversed(usable):
+        if not _is_oblique(scan, group, span):
+            return group
+    return usable[-1] if usable else None
+
+
+def _is_oblique(scan: Scan, group: Group, span: Span) -> bool:
+    if _is_possessive(scan, group):
+        gap = scan.tokens_between(group.span, span)
+        return len(gap) > 5 or "," in gap
+    before = words_before(scan, group.span, 5)
+    while before and before[-1] in _DETERMINERS:
+        before.pop()
+    return bool(before) and before[-1] in _OBLIQUE
+
+
+def _is_possessive(scan: Scan, group: Group) -> bool:
+    after = scan.doc.text[group.span.end : group.span.end + 2]
+    return after in {"'s", "’s"} or group.names[-1].text.endswith(("'s", "’s"))
+
+
+def _is_holder(scan: Scan, group: Group) -> bool:
+    """True where the name only says whose: "S&P 500 companies", "Apple investors"."""
+    return bool(set(words_after(scan, group.span, 1)) & _HELD)
+
+
+def _found(scan: Scan, group: Group, near: Near) -> Subject:
+    joined = [group]
+    for other in scan.groups:
+        if other is not group and _is_joined(scan, cover(g.span for g in joined), other.span):
+            joined.append(other)
+    names: list[Name] = [name for g in sorted(joined, key=lambda g: g.span) for name in g.names]
+    return Subject(tuple(dict.fromkeys(n.instrument for n in names)), cover(g.span for g in joined), near)
+
+
+def _is_joined(scan: Scan, one: Span, two: Span) -> bool:
+    """True where two names are coordinated over their figures: "the Nasdaq (+1%) and the S&P 500 (+2%)"."""
+    left, right = sorted((one, two))
+    between = scan.between(left, right)
+    if "(" not in between or not left.before(right):
+        return False
+    for figure in scan.figures:
+        if left.before(figure.span) and figure.span.before(right):
+            between = between.replace(figure.text.lower(), " ")
+    words = tokens(between)
+    return "and" in words and set(words) <= _JOINERS
+
+
+def _in_text(scan: Scan) -> Subject | None:
+    """The subject of a sentence shortly before."""
+    earlier = [s for s in scans(scan.doc) if s.span.before(scan.span)][-_BACK:]
+    for before in reversed(earlier):
+        outside = asides(before)
+        groups = [g for g in before.groups if not any(a.contains(g.span) for a in outside)]
+        for group in groups:
+            if not _is_holder(before, group) and not _is_oblique(before, group, before.span):
+                return _found(before, group, "text")
+        if groups:
+            return _found(before, groups[0], "text")
+    return None
+
+
+def _of_article(doc: Doc) -> Subject | None:
+    """The instrument that the article names most."""
+    named = [m for m in doc._.mentions if isinstance(m, Name) and m.instrument.type != "group"]
+    if not named:
+        return None
+    counts = Counter(m.instrument for m in named)
+    most = max(counts, key=lambda i: counts[i])
+    return Subject((most,), next(m.span for m in named if m.instrument == most), "article")

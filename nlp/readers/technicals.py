@@ -1,0 +1,55 @@
+"""Technicals: what the charts are said to show, as signals of the contract; the study keeps the words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spacy.tokens import Doc
+
+from nlp.facts import Signal, Technical
+from nlp.readers.breaks import breaks, lines, patterns, phases
+from nlp.readers.frame import frame
+from nlp.readers.oscillators import crosses, macd, states, strength
+from nlp.readers.scan import Scan, scans
+from nlp.readers.sides import sided
+from nlp.readers.signals import Sign
+from nlp.readers.subject import SURE, find_subject
+from nlp.readers.when import session_near
+
+Rule = Callable[[Scan], Iterator[Sign]]
+
+# In order: where two signs share their words, the earlier rule's stands.
+RULES: tuple[Rule, ...] = (crosses, macd, strength, states, breaks, sided, lines, patterns, phases)
+
+
+def technicals(doc: Doc) -> Iterator[Technical]:
+    """The chart signals of a text; one that is told again counts once."""
+    said: set[tuple[object, ...]] = set()
+    for scan in scans(doc):
+        for sign in _signs(scan):
+            subject = find_subject(scan, sign.span)
+            if subject is None:
+                continue
+            for instrument in subject.instruments:
+                key = (instrument, sign.signal, sign.study, sign.value)
+                if key in said or (instrument, sign.signal, sign.study) in said and sign.value is None:
+                    continue
+                said |= {key, (instrument, sign.signal, sign.study)}
+                yield Technical(
+                    **frame(doc, sign.span, at=sign.at),
+                    instrument=instrument,
+                    signal=sign.signal,
+                    study=sign.study,
+                    value=sign.value,
+                    date=session_near(scan, sign.span),
+                    confidence=round(sign.sure * SURE[subject.near], 2),
+                )
+
+
+def _signs(scan: Scan) -> list[Sign]:
+    kept: list[Sign] = []
+    for rule in RULES:
+        for sign in rule(scan):
+            if not any(sign.at.overlaps(k.at) for k in kept):
+                kept.append(sign)
+    return sorted(kept, key=lambda s: s.span.start)

@@ -1,0 +1,28 @@
+"""The words right before and after a mention, in its sentence."""
+
+from nlp.readers.scan import Scan, tokens
+from nlp.span import Span
+
+_WINDOW = 14  # code points that a word takes at most, on average
+_EDGES = ".\"“”'‘’!?…"
+
+
+def words_before(scan: Scan, span: Span, count: int) -> list[str]:
+    """The last words before the span, nearest last; marks count as words, quotes and full stops are stripped."""
+    start = max(scan.span.start, span.start - _WINDOW * count - _WINDOW)
+    return _clean(scan.doc.text[start : span.start])[-count:]
+
+
+def words_after(scan: Scan, span: Span, count: int) -> list[str]:
+    """The first words after the span, nearest first."""
+    end = min(scan.span.end, span.end + _WINDOW * count + _WINDOW)
+    return _clean(scan.doc.text[span.end : end])[:count]
+
+
+def words_between(scan: Scan, left: Span, right: Span) -> list[str]:
+    """The words between two spans of the sentence, in order."""
+    return _clean(scan.between(left, right))
+
+
+def _clean(text: str) -> list[str]:
+    return [word for raw in tokens(text) if (word := raw.strip(_EDGES))]
