@@ -1,11 +1,13 @@
 """The verdict: what the data says of a claim, and the rows that it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from corpus.bars import Bar
 from corpus.releases import PolicyRate, Release
+from nlp.rows import Row, from_row, to_row
 
 Label = Literal["supported", "contradicted", "unverifiable", "pending"]
 Diagnosis = Literal[
@@ -46,3 +48,13 @@ class Verdict:
     diagnosis: Diagnosis | None = None
     evidence: tuple[Bar | Release | PolicyRate, ...] = ()
     missing: Missing | None = None
+
+
+def verdict_row(verdict: Verdict) -> Row:
+    """The contract row of a verdict: `label` is `verdict`, and a bar's session is `date`."""
+    return to_row(verdict)
+
+
+def verdict_from_row(row: Mapping[str, Any], *, where: str = "verdict") -> Verdict:
+    """The verdict of a row; RowError says what is wrong with it."""
+    return from_row(Verdict, row, where=where)
