@@ -121,6 +121,18 @@ class Corpus:
         with self._database.writing() as connection:
             return prices.add_policy_rates(connection, rates)
 
+    def add_history(self, history: History) -> int:
+        """Keep all that a history holds: bars, releases, decisions, and which closes are in doubt. How many changed.
+
+        Where several providers have a session, the one that was kept first stands.
+        """
+        changed = self.add_bars(history.every_bar())
+        with self._database.writing() as connection:
+            prices.mark_records(connection, history.records)
+            changed += prices.add_doubts(connection, history.doubts)
+            changed += prices.add_releases(connection, history.every_release())
+            return changed + prices.add_policy_rates(connection, history.every_decision())
+
     # What is asked
 
     def facts(
@@ -221,6 +233,23 @@ class Corpus:
             yield from part
             behind = numbers[-1]
 
+    def checked(
+        self, *, since: str | date | None = None, until: str | date | None = None
+    ) -> Iterator[tuple[Reading, dict[str, Verdict]]]:
+        """Readings in the order they came, each with the verdicts that hold, by fact id."""
+        first = day(since, field="since") if since else None
+        last = day(until, field="until", last=True) if until else None
+        behind = 0
+        while True:
+            with self._database.reading() as connection:
+                numbers = articles.read_between(connection, first, last, behind=behind, limit=_PAGE)
+                part = facts.readings_of(connection, numbers)
+                judged = judgements.holding(connection, numbers)
+            if not part:
+                return
+            yield from ((reading, judged[number]) for number, reading in zip(numbers, part, strict=True))
+            behind = numbers[-1]
+
     def unverified(self) -> Iterator[StoredFact[AnyFact]]:
         """Checkable facts that nobody has checked yet, oldest first."""
         return self.facts(kind=CHECKABLE, verdict="unchecked", sort="oldest")
@@ -261,13 +290,8 @@ class Corpus:
 
     def history(self, as_of: date | None = None) -> History:
         """The stored bars, releases and policy rates as verification looks them up; nothing later than `as_of`."""
-        until = as_of.isoformat()[:10] if as_of else None
         with self._database.reading() as connection:
-            return History(
-                bars=prices.find_bars(connection, until=until),
-                releases=prices.find_releases(connection, until=until),
-                policy=prices.find_policy_rates(connection, until=until),
-            )
+            return prices.history(connection, until=as_of.isoformat()[:10] if as_of else None)
 
     def totals(self) -> dict[str, int]:
         """How many rows of each kind there are."""

@@ -139,6 +139,14 @@ def unread(connection: Connection, extractor: str, *, behind: int, limit: int) -
     return [(row.number, article(row)) for row in connection.execute(statement)]
 
 
+def read_between(connection: Connection, since: str | None, until: str | None, *, behind: int, limit: int) -> list[int]:
+    """The inner numbers of articles that have been read and tell of these days, behind one."""
+    joined = articles.join(readings, readings.c.article == articles.c.number)
+    statement = select(articles.c.number).select_from(joined).where(articles.c.number > behind)
+    statement = statement.where(*on_days(articles, since, until)).order_by(articles.c.number).limit(limit)
+    return list(connection.scalars(statement))
+
+
 def names_of_sources(connection: Connection) -> list[str]:
     """The outlets that articles are from."""
     return list(connection.scalars(select(articles.c.source).where(articles.c.source.is_not(None)).distinct()))

@@ -1,6 +1,6 @@
 """Verdicts in the store: the one that holds stands beside its fact, and all that were ever given are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,16 @@ def history(connection: Connection, fact_id: str) -> list[Judgement]:
         )
         for row in connection.execute(statement.order_by(verdicts.c.number))
     ]
+
+
+def holding(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[str, Verdict]]:
+    """The verdicts that hold now, by article (inner number) and fact id."""
+    found: dict[int, dict[str, Verdict]] = {number: {} for number in numbers}
+    joined = facts.join(verdicts, verdicts.c.number == facts.c.judged)
+    statement = select(facts.c.article, facts.c.id, verdicts.c.row).select_from(joined)
+    for row in connection.execute(statement.where(facts.c.article.in_(list(found)))):
+        found[row.article][row.id] = from_row(Verdict, loads(row.row), where="verdicts.row")
+    return found
 
 
 def _there(connection: Connection, ids: list[str]) -> dict[str, Any]:

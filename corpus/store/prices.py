@@ -1,24 +1,53 @@
 """Bars, releases and policy rates in the store: what happened, by provider, with its printed digits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects import sqlite
 
 from corpus.bars import Bar
+from corpus.history import History
 from corpus.releases import PolicyRate, Release
+from corpus.series import FIELDS, Series
 from corpus.store.records import BarSpan
-from corpus.store.tables import bars, policy_rates, releases
+from corpus.store.tables import bars, doubts, policy_rates, releases, tapes
 from corpus.store.times import day, moment, stamp
 from corpus.store.upsert import upsert
 
 
-def add_bars(connection: Connection, several: Iterable[Bar]) -> int:
+def add_bars(connection: Connection, several: Sequence[Bar]) -> int:
     """Keep the bars; of one session the provider's newest holds. How many were new or differed."""
+    _place(connection, dict.fromkeys((bar.instrument, bar.provider) for bar in several))
     return upsert(connection, bars, [_bar_values(bar) for bar in several])
+
+
+def add_doubts(connection: Connection, several: Mapping[tuple[str, date], str]) -> int:
+    """Keep which closes nobody vouches for, and why. How many were new or differed."""
+    rows = [{"instrument": i, "session": day.isoformat(), "reason": why} for (i, day), why in several.items()]
+    return upsert(connection, doubts, rows)
+
+
+def mark_records(connection: Connection, instruments: Iterable[str]) -> None:
+    """Note of instruments that their isolated early bars are record closes, complete."""
+    connection.execute(update(tapes).where(tapes.c.instrument.in_(list(instruments))).values(records=True))
+
+
+def history(connection: Connection, *, until: str | None = None) -> History:
+    """All prices as verification looks them up; with `until` nothing later."""
+    named = connection.execute(select(tapes).order_by(tapes.c.instrument, tapes.c.place)).all()
+    found = (_series(connection, row.instrument, row.provider, until=until) for row in named)
+    return History(
+        series=[series for series in found if series is not None],
+        releases=find_releases(connection, until=until),
+        policy=find_policy_rates(connection, until=until),
+        doubts={
+            (row.instrument, date.fromisoformat(row.session)): row.reason for row in connection.execute(select(doubts))
+        },
+        records={row.instrument for row in named if row.records},
+    )
 
 
 def add_releases(connection: Connection, several: Iterable[Release]) -> int:
@@ -58,8 +87,9 @@ def add_policy_rates(connection: Connection, several: Iterable[PolicyRate]) -> i
 def find_bars(
     connection: Connection, *, instruments: Sequence[str] = (), since: str | None = None, until: str | None = None
 ) -> list[Bar]:
-    """The bars by instrument, session and provider."""
-    statement = select(bars).order_by(bars.c.instrument, bars.c.session, bars.c.provider)
+    """The bars by instrument and session, of several providers the one that stands first."""
+    joined = bars.join(tapes, (tapes.c.instrument == bars.c.instrument) & (tapes.c.provider == bars.c.provider))
+    statement = select(bars).select_from(joined).order_by(bars.c.instrument, bars.c.session, tapes.c.place)
     if instruments:
         statement = statement.where(bars.c.instrument.in_(instruments))
     if since:
@@ -119,6 +149,31 @@ def spans(connection: Connection) -> list[BarSpan]:
         )
         for row in connection.execute(grouped)
     ]
+
+
+def _place(connection: Connection, named: Iterable[tuple[str, str]]) -> None:
+    """Put providers that an instrument has no bars of yet behind those that it has."""
+    for instrument, provider in named:
+        last = select(func.coalesce(func.max(tapes.c.place), -1)).where(tapes.c.instrument == instrument)
+        row = {"instrument": instrument, "provider": provider, "place": last.scalar_subquery() + 1, "records": False}
+        connection.execute(sqlite.insert(tapes).values(row).on_conflict_do_nothing())
+
+
+def _series(connection: Connection, instrument: str, provider: str, *, until: str | None) -> Series | None:
+    """One provider's bars of an instrument, None where `until` leaves none."""
+    statement = select(bars).where(bars.c.instrument == instrument, bars.c.provider == provider)
+    if until:
+        statement = statement.where(bars.c.session <= until)
+    rows = connection.execute(statement.order_by(bars.c.session)).all()
+    if not rows:
+        return None
+    return Series(
+        instrument,
+        [date.fromisoformat(row.session) for row in rows],
+        {name: [_figure(getattr(row, name)) for row in rows] for name in FIELDS},
+        providers=[provider],
+        retrieved=[moment(row.retrieved_at) for row in rows] if any(row.retrieved_at for row in rows) else None,
+    )
 
 
 def _bar_values(bar: Bar) -> dict[str, Any]:

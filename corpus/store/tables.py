@@ -5,7 +5,20 @@ inside `row`, the contract row as JSON. `number` is the inner key; `id` is the i
 repeat parts of `row` for filters and sorting, and nothing reads a fact from them.
 """
 
-from sqlalchemy import DDL, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, event
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
 
 metadata = MetaData()
 
@@ -139,6 +152,23 @@ bars = Table(
     Column("adjusted_close", Text),
     Column("retrieved_at", Text),
     sqlite_with_rowid=False,
+)
+
+tapes = Table(
+    "tapes",
+    metadata,
+    Column("instrument", Text, primary_key=True),
+    Column("provider", Text, primary_key=True),
+    Column("place", Integer, nullable=False),  # of several providers the lowest stands
+    Column("records", Boolean, nullable=False),  # its isolated early bars are record closes, complete
+)
+
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("instrument", Text, primary_key=True),
+    Column("session", Text, primary_key=True),
+    Column("reason", Text, nullable=False),  # why nobody vouches for the close
 )
 
 releases = Table(

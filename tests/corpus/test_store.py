@@ -23,6 +23,7 @@ from stored_samples import (
     reading,
 )
 
+from corpus.history import History
 from corpus.releases import PolicyRate, Release
 from corpus.store import Corpus
 from corpus.verify.verdict import Verdict
@@ -204,6 +205,37 @@ def test_bars_keep_their_printed_digits(corpus: Corpus) -> None:
         ("^RUT", "folder", 1),
         ("^RUT", "sample", 1),
     ]
+
+
+def test_of_several_providers_the_one_that_was_first_stands(corpus: Corpus) -> None:
+    corpus.add_bars([BAR, replace(BAR, provider="folder", close=Decimal("2467.71"))])
+    corpus.add_bars([replace(BAR, provider="a later one", close=Decimal("2467.72"))])
+    history = corpus.history()
+    assert [bar.provider for bar in history.bars("^RUT", BAR.session)] == ["sample", "folder", "a later one"]
+    assert history.bar("^RUT", BAR.session) == BAR
+    assert corpus.history(as_of=date(2025, 9, 17)).bar("^RUT", BAR.session) is None
+
+
+def test_a_history_comes_back_whole(corpus: Corpus) -> None:
+    doubted = {("^RUT", BAR.session): "two providers differ"}
+    record = replace(BAR, session=date(2021, 11, 8), open=None, high=None, low=None, close=Decimal("2442.74"))
+    given = History([BAR, record], doubts=doubted, records={"^RUT"})
+    assert corpus.add_history(given) == 3
+    assert corpus.add_history(given) == 0
+    back = corpus.history()
+    assert repr(list(back.every_bar())) == repr([record, BAR])
+    assert (back.doubts, back.records) == (doubted, {"^RUT"})
+
+
+def test_readings_with_the_verdicts_that_hold(corpus: Corpus) -> None:
+    corpus.add([UNDATED.article])
+    corpus.keep([WRAP, NEXT_DAY], extractor="1")
+    corpus.judge({WRAP.facts[0].id: CONTRADICTED})
+    corpus.judge({WRAP.facts[0].id: SUPPORTED})
+    [(wrap, judged), (other, none)] = corpus.checked()
+    assert (wrap.article, judged) == (WRAP.article, {WRAP.facts[0].id: SUPPORTED})
+    assert (other.article, none) == (NEXT_DAY.article, {})
+    assert [r.article for r, _ in corpus.checked(since="2025-09-19", until="2025-09-19")] == [NEXT_DAY.article]
 
 
 def test_releases_and_decisions_come_back(corpus: Corpus) -> None:
