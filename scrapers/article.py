@@ -6,10 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
-_TRAILING = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65279, 8203, 173))
+_CONTROL = re.compile("[" + "".join(re.escape(chr(code)) for code in _CONTROLS) + "]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +59,14 @@ def normalise(text: str) -> str:
     >>> normalise("Gold rose.\r\n\r\n\r\n\r\nOil fell. \x00")
     'Gold rose.\n\nOil fell.'
     """
-    text = unicodedata.normalize("NFC", _NEWLINES.sub("\n", text)).translate(_CONTROLS)
-    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+    for newline in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(newline, "\n")
+    text = unicodedata.normalize("NFC", text)
+    if _CONTROL.search(text):  # translating is slow, and few texts need it
+        text = text.translate(_CONTROLS)
+    # Line by line, for a regex that looks for blanks before a newline takes quadratic time over a run of blanks.
+    text = "\n".join([line.rstrip(" \t\u00a0") for line in text.split("\n")])
+    return _BLANK_LINES.sub("\n\n", text).strip()
 
 
 def article_id(text: str) -> str:

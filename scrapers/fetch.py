@@ -1,0 +1,328 @@
+"""The one door to the network.
+
+    get                    one address, as asked for
+    └ _follow              and where it redirects to, each hop checked like a first request
+      ├ _check_robots      by the rules of the host, asked once
+      └ _persist           again where trying again helps
+        └ _in_turn         when the host may be asked
+          └ _send          one request, within its limits of time and size
+
+Nothing else in this room opens a connection. `docs/security.md` lists what it refuses.
+"""
+
+import contextlib
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import cast
+
+import httpx
+
+from scrapers import limits, robots
+from scrapers.addresses import AddressError
+from scrapers.connection import GuardedTransport, deadline
+from scrapers.errors import FetchError
+
+PRODUCT = "Tapecheck/0.1"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WORTH_RETRYING = frozenset({429, 500, 502, 503, 504})
+_MAX_REDIRECTS = 5
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants to hear on the next visit, to answer "not modified". The caller keeps it, by address."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.etag is not None or self.last_modified is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One answer, read to its end."""
+
+    url: str  # where the body came from, after redirects
+    status: int  # 200 to 299, or 304
+    body: bytes = field(repr=False)  # decompressed; empty for a 304
+    media_type: str  # "text/html"; "" where the server says nothing
+    charset: str | None  # as the server says, unchecked
+    validators: Validators
+    retrieved: datetime
+
+    @property
+    def unchanged(self) -> bool:
+        """True where the server says that nothing has changed since the validators were given."""
+        return self.status == 304
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One host: one request at a time, with the delay between two of them."""
+
+    delay: float
+    free_at: float = 0.0
+    rules: robots.Rules | None = None
+    rules_until: float = 0.0
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    asking_rules: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    url: str
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+
+class Fetcher:
+    """Fetches politely and within limits. Safe to share among threads, which is how several hosts are asked at once.
+
+    `contact` is the address or URL that the user agent names, so that a site's owner can reach whoever runs this.
+    `delay` is the least number of seconds between two requests to a host; robots.txt can only lengthen it.
+    `timeout` and `max_bytes` hold for each request as a whole. `patience` is the longest single wait, in seconds,
+    that a Retry-After or a crawl delay can cost; beyond it the request fails.
+    `allow_hosts` are hosts that may have private addresses, spelled as in the URL ("127.0.0.1", "intranet.example").
+    `transport` replaces the network in tests: `httpx.MockTransport(function)`.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str | None = None,
+        delay: float = 1.0,
+        timeout: float = 30.0,
+        max_bytes: int = 10_000_000,
+        tries: int = 3,
+        patience: float = 60.0,
+        allow_hosts: Collection[str] = (),
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.agent = f"{PRODUCT} (+{contact})" if contact else PRODUCT
+        self._delay = delay
+        self._timeout = timeout
+        self._max_bytes = max_bytes
+        self._tries = tries
+        self._patience = patience
+        self._sleep = sleep
+        self._clock = clock
+        self._transport = transport or GuardedTransport(allow=frozenset(host.lower() for host in allow_hosts))
+        self._lanes: dict[str, _Lane] = {}
+        self._lanes_lock = threading.Lock()
+
+    def __enter__(self) -> "Fetcher":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+    def get(self, url: str, *, validators: Validators | None = None) -> Fetched:
+        """What the address holds. With validators, the answer may be that it is unchanged. Raises FetchError."""
+        return self._follow(_address(url), validators or Validators(), ask_robots=True)
+
+    def due(self, url: str) -> float:
+        """Seconds until the host of this address may be asked again; 0 where it may be asked now."""
+        return max(0.0, self._lane(_address(url)).free_at - self._clock())
+
+    def _follow(self, target: httpx.URL, validators: Validators, *, ask_robots: bool) -> Fetched:
+        for _ in range(_MAX_REDIRECTS + 1):
+            if ask_robots:
+                self._check_robots(target)
+            answer = self._persist(target, validators)
+            if answer.status < 300 or (answer.status == 304 and validators):
+                return _fetched(answer)
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                raise _status_error(answer)
+            target = _address(answer.headers["location"], base=target)
+        raise FetchError(f"it redirects more than {_MAX_REDIRECTS} times", where=str(target), reason="redirects")
+
+    def _check_robots(self, target: httpx.URL) -> None:
+        lane = self._lane(target)
+        with lane.asking_rules:
+            if lane.rules is None or self._clock() > lane.rules_until:
+                rules = self._ask_rules(target)
+                lane.rules, lane.rules_until = rules, self._clock() + rules.good_for
+                lane.free_at += max(0.0, rules.delay - lane.delay)
+                lane.delay = max(self._delay, rules.delay)
+        if not lane.rules.allows(str(target)):
+            raise FetchError(lane.rules.refusal, where=str(target), reason="robots")
+
+    def _ask_rules(self, target: httpx.URL) -> robots.Rules:
+        try:
+            answer = self._follow(target.copy_with(raw_path=b"/robots.txt"), Validators(), ask_robots=False)
+        except FetchError as error:
+            if error.reason in ("address", "unreachable"):  # so would the page be: say that, not that rules forbid it
+                raise FetchError(error.message, where=str(target), remedy=error.remedy, reason=error.reason) from error
+            return robots.judge(error.status, b"", agent=self.agent)
+        return robots.judge(answer.status, answer.body, agent=self.agent)
+
+    def _persist(self, target: httpx.URL, validators: Validators) -> _Answer:
+        for attempt in range(self._tries):
+            answer = self._in_turn(target, validators)
+            if isinstance(answer, _Answer) and answer.status < 400:
+                return answer
+            error = answer if isinstance(answer, FetchError) else _status_error(answer)
+            pause = self._pause(answer, attempt)
+            if pause is None:
+                raise error
+            self._lane(target).free_at = self._clock() + pause
+            if pause > self._patience:
+                raise error
+        raise error
+
+    def _in_turn(self, target: httpx.URL, validators: Validators) -> _Answer | FetchError:
+        lane = self._lane(target)
+        with lane.turn:
+            wait = lane.free_at - self._clock()
+            if wait > self._patience:
+                return FetchError(
+                    f"its host may be asked again only in {wait:.0f} s, and the patience is {self._patience:.0f} s",
+                    where=str(target),
+                    remedy="try again later",
+                    reason="slow",
+                )
+            if wait > 0:
+                self._sleep(wait)
+            try:
+                return self._send(target, validators)
+            except FetchError as error:
+                return error
+            finally:
+                lane.free_at = self._clock() + lane.delay
+
+    def _send(self, target: httpx.URL, validators: Validators) -> _Answer:
+        seconds = self._timeout
+        waits = {"connect": min(10.0, seconds), "read": seconds, "write": seconds, "pool": seconds}
+        request = httpx.Request("GET", target, headers=_headers(self.agent, validators), extensions={"timeout": waits})
+        with _told_of(target, seconds), deadline(seconds):
+            response = self._transport.handle_request(request)
+            try:
+                return _Answer(str(target), response.status_code, response.headers, self._read(response))
+            finally:
+                response.close()
+
+    def _read(self, response: httpx.Response) -> bytes:
+        if response.status_code in _REDIRECTS or response.status_code >= 400:
+            return b""
+        encoding = response.headers.get("content-encoding", "")
+        length = response.headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self._max_bytes:
+            raise limits.SizeError(f"it is larger than {limits.megabytes(self._max_bytes)}")
+        return limits.read_limited(_chunks(response), encoding=encoding, max_bytes=self._max_bytes)
+
+    def _pause(self, answer: _Answer | FetchError, attempt: int) -> float | None:
+        """Seconds to wait before trying again; None where trying again would not help."""
+        backoff = 2.0**attempt * (0.5 + random.random())
+        if isinstance(answer, FetchError):
+            return backoff if answer.reason == "unreachable" else None
+        if answer.status not in _WORTH_RETRYING:
+            return None
+        return max(backoff, _retry_after(answer.headers.get("retry-after", "")))
+
+    def _lane(self, target: httpx.URL) -> _Lane:
+        with self._lanes_lock:
+            return self._lanes.setdefault(target.netloc.decode("ascii"), _Lane(self._delay))
+
+
+def _fetched(answer: _Answer) -> Fetched:
+    media_type, _, parameters = answer.headers.get("content-type", "").partition(";")
+    charset = _CHARSET.search(parameters)
+    return Fetched(
+        url=answer.url,
+        status=answer.status,
+        body=answer.body,
+        media_type=media_type.strip().lower(),
+        charset=charset[1] if charset else None,
+        validators=Validators(_repeatable(answer, "etag"), _repeatable(answer, "last-modified")),
+        retrieved=datetime.now(UTC),
+    )
+
+
+def _repeatable(answer: _Answer, header: str) -> str | None:
+    """The header where it can be sent back as it came."""
+    value = answer.headers.get(header)
+    return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None
+
+
+def _address(url: str, *, base: httpx.URL | None = None) -> httpx.URL:
+    """The address to ask, without fragment. Raises FetchError for what is no plain http(s) address."""
+    try:
+        target = (base.join(url) if base is not None else httpx.URL(url)).copy_with(fragment=None)
+        host = target.host  # decodes an international name, and fails where it is none
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"it is no address: {error}", where=ascii(url[:200]), reason="address") from error
+    if target.scheme not in ("http", "https") or not host:
+        raise FetchError("only http:// and https:// addresses are fetched", where=str(target)[:200], reason="address")
+    if target.port is not None and not 0 < target.port < 65536:
+        raise FetchError("its port is none", where=str(target)[:200], reason="address")
+    if target.userinfo:
+        raise FetchError("it carries a user name or password", where=host, reason="address")
+    return target
+
+
+def _headers(agent: str, validators: Validators) -> dict[str, str]:
+    headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+    if validators.etag is not None:
+        headers["If-None-Match"] = validators.etag
+    if validators.last_modified is not None:
+        headers["If-Modified-Since"] = validators.last_modified
+    return headers
+
+
+def _chunks(response: httpx.Response) -> Iterator[bytes]:
+    yield from cast(Iterator[bytes], response.stream)
+
+
+@contextlib.contextmanager
+def _told_of(target: httpx.URL, seconds: float) -> Iterator[None]:
+    """What goes wrong inside the block becomes a FetchError of this address."""
+    where = str(target)
+    try:
+        yield
+    except AddressError as error:
+        remedy = "if it is yours, allow the host by name"
+        raise FetchError(str(error), where=where, remedy=remedy, reason="address") from error
+    except limits.SizeError as error:
+        raise FetchError(str(error), where=where, reason="large") from error
+    except limits.EncodingError as error:
+        raise FetchError(str(error), where=where, reason="encoding") from error
+    except httpx.TimeoutException as error:
+        raise FetchError(f"it took longer than {seconds:g} s", where=where, reason="slow") from error
+    except httpx.HTTPError as error:
+        raise FetchError(f"it cannot be reached: {error}", where=where, reason="unreachable") from error
+
+
+def _status_error(answer: _Answer) -> FetchError:
+    phrase = httpx.codes.get_reason_phrase(answer.status)
+    message = f"the server answers {answer.status} {phrase}".rstrip()
+    wait = _retry_after(answer.headers.get("retry-after", ""))
+    remedy = f"it asks to come back in {wait:.0f} s" if wait else None
+    return FetchError(message, where=answer.url, remedy=remedy, reason="status", status=answer.status)
+
+
+def _retry_after(value: str) -> float:
+    """Seconds that the header asks to wait, as a number or until a date; 0 where it says nothing one can read."""
+    if value.strip().isdecimal():
+        return float(value.strip()[:9])
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
