@@ -1,0 +1,130 @@
+"""Many articles read at once: a pool of processes, a bounded number of articles in memory, and the order kept.
+
+An article that cannot be read is a value, not a crash: even one that takes its process with it (by the memory it needs,
+say) costs that article alone.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from nlp.facts import Reading
+from scrapers.article import Article
+
+Reader = Callable[[Article], Reading]
+
+FEW = 16  # articles that are read sooner by this process than others start
+_CHUNK = 8  # articles per task: one at a time would spend as long on sending as on reading
+_AHEAD = 3  # tasks per process that wait or run: what bounds the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article that could not be read, and why."""
+
+    article: Article
+    error: str
+
+
+Outcome = Reading | Failure
+
+
+def read_all(
+    articles: Iterable[Article], *, workers: int | None = None, reader: Reader | None = None
+) -> Iterator[Outcome]:
+    """The readings of the articles, in their order, with a Failure for each that could not be read.
+
+    `workers` is the number of processes (None: one per processor); few articles are read in this one. `reader` is what
+    reads an article: a function of a module, since it is sent to the processes by name.
+    """
+    rest = iter(articles)
+    first = list(islice(rest, FEW))
+    several = workers or os.cpu_count() or 1
+    if len(first) < FEW or several == 1:
+        return (_read_one(reader or _pipeline, article) for article in chain(first, rest))
+    return _Pool(several, reader or _pipeline).read(chain(first, rest))
+
+
+class _Pool:
+    """The processes, started anew where one of them died."""
+
+    def __init__(self, workers: int, reader: Reader) -> None:
+        self._workers = workers
+        self._reader = reader
+        self._pool = self._start()
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Outcome]:
+        """Keep some tasks ahead, and hand out results in the order of the articles."""
+        waiting: deque[tuple[list[Article], Future[list[Outcome]]]] = deque()
+        tasks = iter(articles)
+        try:
+            while True:
+                while len(waiting) < self._workers * _AHEAD and (chunk := list(islice(tasks, _CHUNK))):
+                    waiting.append((chunk, self._submit(chunk)))
+                if not waiting:
+                    return
+                try:
+                    yield from waiting[0][1].result()
+                    waiting.popleft()
+                except BrokenProcessPool:
+                    yield from self._one_by_one([article for chunk, _ in waiting for article in chunk])
+                    waiting.clear()
+        finally:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _one_by_one(self, articles: Iterable[Article]) -> Iterator[Outcome]:
+        """Read what waited when a process died, each alone, so that the one that kills is known."""
+        self._restart()
+        for article in articles:
+            try:
+                yield from self._submit([article]).result()
+            except BrokenProcessPool:
+                yield Failure(article, "the process that read it died, perhaps for lack of memory")
+                self._restart()
+
+    def _submit(self, chunk: list[Article]) -> "Future[list[Outcome]]":
+        try:
+            return self._pool.submit(_read_chunk, self._reader, chunk)
+        except BrokenProcessPool as error:  # told where the result is awaited, so that the chunk is not lost
+            broken: Future[list[Outcome]] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _restart(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver" and self._reader is _pipeline:
+            context.set_forkserver_preload(["nlp.pipeline"])  # spaCy is imported once, not once per process
+        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that a person started; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_chunk(reader: Reader, articles: list[Article]) -> list[Outcome]:
+    return [_read_one(reader, article) for article in articles]
+
+
+def _read_one(reader: Reader, article: Article) -> Outcome:
+    try:
+        return reader(article)
+    except Exception as error:  # noqa: BLE001 - the batch's boundary: any error becomes a value, and a row that tells it
+        return Failure(article, f"{type(error).__name__}: {error}")
+
+
+def _pipeline(article: Article) -> Reading:
+    from nlp.pipeline import read
+
+    return read(article)

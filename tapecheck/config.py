@@ -1,0 +1,146 @@
+"""Settings of a project folder: `tapecheck.toml`, read once, checked key by key.
+
+    db = "tapecheck.db"                 # where articles, facts and prices are kept
+    db_timeout = 5                      # seconds to wait for another program that writes
+    sources = ["https://paper.example/markets.rss", "articles/"]
+    contact = "me@paper.example"        # named to the sites that are collected from
+    prices = "prices"                   # a folder of CSV or Parquet, for verification
+    digests = "digests"                 # where `tapecheck run` puts the day's digest
+    workers = 2                         # processes that read articles
+    watchlist = ["small caps", {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]}]
+
+Paths are relative to the file. A watchlist names known instruments, or describes new ones as the catalogue does.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import CatalogueError
+from nlp.instruments import Catalogue, Entry, catalogue, entries_from
+
+FILE = Path("tapecheck.toml")
+
+
+class ConfigError(Exception):
+    """A setting is wrong: `message` says what, `where` in which file and key, `remedy` what to do."""
+
+    def __init__(self, message: str, *, where: str, remedy: str | None = None) -> None:
+        super().__init__(message, where, remedy)
+        self.message = message
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.message}"
+        return f"{text} ({self.remedy})" if self.remedy else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a project folder asks for; every setting has a default."""
+
+    db: str = "tapecheck.db"  # a path, or a sqlite:/// URL
+    db_timeout: float = 5.0
+    sources: tuple[str, ...] = ()
+    contact: str | None = None
+    prices: Path | None = None
+    digests: Path = Path("digests")
+    workers: int | None = None  # None: one for each processor
+    watchlist: tuple[str, ...] = ()
+    own: tuple[Entry, ...] = field(default=())  # instruments that the watchlist describes
+
+    def catalogue(self) -> Catalogue:
+        """The instruments that ship with Tapecheck, and the user's own."""
+        return catalogue().extended(self.own) if self.own else catalogue()
+
+
+def load(path: Path | None = None) -> Config:
+    """The settings of a file: the named one, else ./tapecheck.toml where there is one, else the defaults."""
+    if path is None:
+        return parse(FILE.read_bytes(), path=FILE) if FILE.is_file() else Config()
+    try:
+        return parse(path.read_bytes(), path=path)
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=str(path), remedy="check --config") from error
+
+
+def parse(content: bytes, *, path: Path) -> Config:
+    """The settings that a file's bytes hold; ConfigError names the key that is wrong."""
+    try:
+        table = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"no TOML: {error}", where=str(path), remedy="docs/commands.md shows an example") from error
+    _check_keys(table, where=str(path))
+    folder = path.parent
+    names, own = _watchlist(table.get("watchlist", []), where=f"{path}, watchlist")
+    taken: dict[str, Any] = {key: _read(key, value, f"{path}, {key}") for key, value in table.items()}
+    if "db" in taken and "://" not in taken["db"]:
+        taken["db"] = str(_beside(folder, taken["db"]))
+    for key in {"prices", "digests"} & taken.keys():
+        taken[key] = _beside(folder, taken[key])
+    if "sources" in taken:
+        taken["sources"] = tuple(_source(source, folder) for source in taken["sources"])
+    return Config(**taken | {"watchlist": names, "own": own})
+
+
+def _check_keys(table: Mapping[str, Any], *, where: str) -> None:
+    known = [f.name for f in fields(Config) if f.name != "own"]
+    for key in table:
+        if key not in known:
+            nearest = get_close_matches(key, known, n=1, cutoff=0.0)[0]
+            raise ConfigError(
+                f"there is no setting {key!r}",
+                where=where,
+                remedy=f"did you mean {nearest!r}? Known are {', '.join(known)}",
+            )
+
+
+def _read(key: str, value: Any, where: str) -> Any:
+    """The value where it has the form that its key asks for."""
+    wanted, form = _FORMS[key]
+    if not wanted(value):
+        raise ConfigError(f"{value!r} is no {form}", where=where, remedy=f"give a {form}")
+    return value
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_FORMS: dict[str, Any] = {
+    "db": (lambda v: isinstance(v, str) and v != "", "path"),
+    "db_timeout": (lambda v: isinstance(v, int | float) and not isinstance(v, bool) and v >= 0, "number of seconds"),
+    "sources": (_texts, "list of addresses and paths"),
+    "contact": (lambda v: isinstance(v, str), "mail address or URL"),
+    "prices": (lambda v: isinstance(v, str), "path of a folder"),
+    "digests": (lambda v: isinstance(v, str), "path of a folder"),
+    "workers": (lambda v: isinstance(v, int) and not isinstance(v, bool) and v > 0, "number of processes"),
+    "watchlist": (lambda v: isinstance(v, list), "list of names and instruments"),
+}
+
+
+def _source(source: str, folder: Path) -> str:
+    return source if "://" in source else str(_beside(folder, source))
+
+
+def _beside(folder: Path, path: str) -> Path:
+    return folder / Path(path).expanduser()
+
+
+def _watchlist(items: Any, *, where: str) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """The names on the list, and the instruments that it describes itself."""
+    if not isinstance(items, list):
+        return (), ()  # told by _read
+    names = tuple(item["name"] if isinstance(item, dict) and "name" in item else item for item in items)
+    tables: Sequence[dict[str, object]] = [item for item in items if isinstance(item, dict)]
+    try:
+        own = tuple(entries_from(tables, where=where))
+    except CatalogueError as error:
+        raise ConfigError(error.message, where=error.where) from error
+    if wrong := [name for name in names if not isinstance(name, str)]:
+        raise ConfigError(f"{wrong[0]!r} is neither a name nor an instrument", where=where, remedy="give its name")
+    return names, own

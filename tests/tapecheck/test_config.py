@@ -1,0 +1,79 @@
+"""A project folder's settings, and what a person is told who gets one wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from nlp.instruments import Instrument
+from tapecheck.config import Config, ConfigError, load, parse
+
+WHOLE = b"""
+db = "store/tapecheck.db"
+db_timeout = 0.5
+sources = ["https://paper.example/markets.rss", "articles"]
+contact = "desk@paper.example"
+prices = "/prices"
+digests = "out"
+workers = 2
+watchlist = [
+    "small caps",
+    {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]},
+]
+"""
+
+
+def test_every_setting(tmp_path: Path) -> None:
+    config = parse(WHOLE, path=tmp_path / "tapecheck.toml")
+    assert config.db == str(tmp_path / "store/tapecheck.db")
+    assert config.db_timeout == 0.5
+    assert config.sources == ("https://paper.example/markets.rss", str(tmp_path / "articles"))
+    assert config.contact == "desk@paper.example"
+    assert (config.prices, config.digests) == (Path("/prices"), tmp_path / "out")
+    assert config.workers == 2
+    assert config.watchlist == ("small caps", "Harbour Holdings")
+    assert [entry.instrument for entry in config.own] == [Instrument(id="HRBR", name="Harbour Holdings", type="equity")]
+    assert config.own[0].aliases == ("Harbour",)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load() == Config()
+    assert Config().db == "tapecheck.db"
+    Path("tapecheck.toml").write_text('contact = "me@paper.example"')
+    assert load() == Config(contact="me@paper.example")
+
+
+def test_a_url_of_a_database_stays_one(tmp_path: Path) -> None:
+    assert parse(b'db = "sqlite:////data/t.db"', path=tmp_path / "t.toml").db == "sqlite:////data/t.db"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"db_timout = 1", r"t\.toml: there is no setting 'db_timout' \(did you mean 'db_timeout'\?"),
+        (b"sorces = []", r"there is no setting 'sorces' \(did you mean 'sources'\?"),
+        (b'sources = "https://a.example"', r"t\.toml, sources: 'https://a\.example' is no list of addresses and paths"),
+        (b"workers = 0", r"workers: 0 is no number of processes"),
+        (b"workers = true", r"workers: True is no number of processes"),
+        (b"db_timeout = -1", r"db_timeout: -1 is no number of seconds"),
+        (b"db = 3", r"db: 3 is no path"),
+        (b"watchlist = 3", r"watchlist: 3 is no list of names and instruments"),
+        (b"watchlist = [3]", r"watchlist: 3 is neither a name nor an instrument"),
+        (b'watchlist = [{name = "X", type = "stock"}]', r"watchlist, entry 1 \('X'\): type must be one of commodity"),
+        (b'watchlist = [{type = "equity"}]', r"an entry needs a name"),
+        (b'watchlist = [{name = "X", type = "equity", alias = "Y"}]', r"unknown fields: alias"),
+        (b"db = ", r"t\.toml: no TOML: Invalid value \(at end of document\)|no TOML"),
+        (b"\xff", r"t\.toml: no TOML: 'utf-8' codec"),
+    ],
+    ids=repr,
+)
+def test_a_wrong_setting_is_named(content: bytes, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        parse(content, path=Path("t.toml"))
+
+
+def test_a_named_file_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(
+        ConfigError, match=r"missing\.toml: cannot be read: No such file or directory \(check --config\)"
+    ):
+        load(tmp_path / "missing.toml")
