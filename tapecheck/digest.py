@@ -6,6 +6,7 @@ Extractive: sentences are the articles' own, in their own words, and figures com
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from corpus.history import History
 from corpus.stories import publisher, stories
 from corpus.verify.verdict import Verdict
 from nlp.facts import AnyFact, Catalyst, FactT, Quote, Reading, Target
+from nlp.instruments import Instrument
 from nlp.span import Span
 from scrapers.article import Article
 from tapecheck.edition import (
@@ -29,7 +31,7 @@ from tapecheck.edition import (
     Tally,
     TapeRow,
 )
-from tapecheck.lines import Count, Day, Expected, Line, Named, Outlet, Reason, SpanWords, Stated, Title, line
+from tapecheck.lines import BarFigure, Count, Day, Expected, Line, Named, Outlet, Reason, SpanWords, Stated, Title, line
 from tapecheck.tape import tape_rows
 
 ItemT = TypeVar("ItemT")
@@ -131,15 +133,34 @@ def _session(reading: Reading) -> date | None:
 
 
 def _lede(tape: Sequence[TapeRow], tally: Tally) -> Iterator[Line]:
-    for row in tape[:1]:
-        if row.percent is not None and row.session is None:
-            yield line(Named(row.instrument), " closed at ", row.close, ", ", row.percent, " on the day.")
+    fresh = [row for row in tape if row.session is None and row.percent is not None]
+    if fresh and fresh[0] is tape[0]:
+        row = fresh[0]
+        yield line(_the(row.instrument, start=True), Named(row.instrument), " closed at ", row.close, *_went(row), ".")
+    if len(fresh) > 1:
+        row = max(fresh[1:], key=lambda r: abs(r.percent.value) if r.percent else 0)
+        yield line(
+            "The largest move on the tape was that of ", _the(row.instrument), Named(row.instrument), *_went(row), "."
+        )
     if not tally.checked.of:
         yield line("No claim was checked.")
     elif not tally.contradicted.of:
         yield line("Of ", tally.checked, " claims checked, none failed.")
     else:
         yield line("Of ", tally.checked, " claims checked, ", tally.contradicted, " failed.")
+
+
+def _went(row: TapeRow) -> tuple[str | BarFigure, ...]:
+    if row.rising is None or row.percent is None:
+        return (", unchanged",)
+    return ", up " if row.rising else ", down ", replace(row.percent, signed=False)
+
+
+def _the(instrument: Instrument, *, start: bool = False) -> str:
+    """The article that the name takes in a sentence: "the S&P 500", but "gold"."""
+    if instrument.type not in ("index", "currency", "rate") or instrument.name == "VIX":
+        return ""
+    return "The " if start else "the "
 
 
 def _drivers(readings: Iterable[Reading]) -> tuple[Driver, ...]:
@@ -176,8 +197,14 @@ def _quotes(readings: Iterable[Reading]) -> Iterator[Saying]:
     spoken.sort(key=lambda m: (m[1].style != "direct", -m[1].confidence, _unhandy(m[1].content.text, 110), m[1].id))
     one_each = _firsts(_firsts(spoken, lambda m: m[1].speaker.name), lambda m: publisher(m[0]))
     for article, fact in one_each[:QUOTES]:
-        said = Statement(article=article, sentence=fact.sentence, line=line(SpanWords(article, fact.content.span)))
+        words = _without_comma(article, fact.content.span)
+        said = Statement(article=article, sentence=fact.sentence, line=line(SpanWords(article, words)))
         yield Saying(said=said, speaker=fact.speaker)
+
+
+def _without_comma(article: Article, words: Span) -> Span:
+    """The span without the comma that a sentence puts before its "said"."""
+    return Span(words.start, words.end - 1) if words.of(article.text).endswith(",") else words
 
 
 def _failures(readings: Iterable[Reading], verdicts: Mapping[str, Verdict]) -> tuple[Failure, ...]:

@@ -111,6 +111,7 @@ class BarFigure:
     bars: tuple[Bar, ...]
     measure: Measure
     places: int = 2
+    signed: bool = True  # False where words before it say which way it went
 
     def __post_init__(self) -> None:
         needed = 2 if self.measure in _CHANGES else 1
@@ -145,7 +146,7 @@ class BarFigure:
             return f"{self.value:,.{self.places}f}"
         if round(self.value, self.places) == 0:
             return f"{0:.{self.places}f}{_MARK[self.measure]}"
-        sign = "+" if self.value > 0 else "−"
+        sign = ("+" if self.value > 0 else "−") if self.signed else ""
         return f"{sign}{abs(self.value):,.{self.places}f}{_MARK[self.measure]}"
 
 

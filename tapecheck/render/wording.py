@@ -3,7 +3,8 @@
 from corpus.bars import Bar
 from corpus.releases import PolicyRate, Release
 from nlp.facts import AnyFact
-from tapecheck.edition import Call, Saying
+from tapecheck.edition import Call, Digest, Saying
+from tapecheck.lines import Count
 
 DIAGNOSES = {
     "intraday-as-close": "An intraday price told as the close",
@@ -37,6 +38,11 @@ def subject(fact: AnyFact) -> str:
     return str(getattr(fact, "indicator", None) or getattr(fact, "name", None) or getattr(fact, "institution", ""))
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its start: "Gold" at the head of a row."""
+    return text[:1].upper() + text[1:]
+
+
 def speaker(saying: Saying) -> str:
     """Who speaks: "Maren Oduya, chief strategist, Calder Row Capital"."""
     who = saying.speaker
@@ -64,3 +70,26 @@ def row_cells(row: Bar | Release | PolicyRate) -> tuple[str, ...]:
 
 
 ROW_HEAD = ("What", "When", "Open", "High", "Low", "Close", "Adjusted", "Source")
+
+
+def coverage(digest: Digest) -> list[str]:
+    """What the digest rests on and what it leaves out, one sentence each."""
+    c, tally = digest.coverage, digest.tally
+    told = _many(c.stories, "story", "stories")
+    found = [f"{_many(c.articles, 'article')} of {_many(c.publishers, 'publisher')}, telling {told}."]
+    if tally.checked.of:
+        found.append(
+            f"{_many(tally.checked, 'claim')} checked: {tally.supported.text} supported, "
+            f"{tally.contradicted.text} contradicted, {tally.unverifiable.text} not verifiable, "
+            f"{tally.pending.text} pending."
+        )
+    if tally.missing:
+        found.append("Not verifiable: " + ", ".join(f"{count.text} {what}" for what, count in tally.missing) + ".")
+    for count, what in ((c.undated, "placed on no day and left out"), (c.later, "published later and left out")):
+        if count.of:
+            found.append(f"{_many(count, 'article')} {what}.")
+    return [*found, *(note.text for note in digest.notes)]
+
+
+def _many(count: Count, one: str, several: str | None = None) -> str:
+    return f"{count.text} {one if len(count.of) == 1 else several or one + 's'}"
