@@ -1,76 +1,6 @@
 """What a number is of: scales, currencies, percent and points, and the nouns that market copy counts."""
 
-from collections.abc import Mapping
-
-SCALES: Mapping[str, int] = {
-    "thousand": 3,
-    "million": 6,
-    "billion": 9,
-    "trillion": 12,
-    "quadrillion": 15,
-    "lakh": 5,
-    "lakhs": 5,
-    "crore": 7,
-    "crores": 7,
-    "k": 3,
-    "m": 6,
-    "mm": 6,
-    "mn": 6,
-    "mln": 6,
-    "b": 9,
-    "bn": 9,
-    "bln": 9,
-    "t": 12,
-    "tn": 12,
-    "trn": 12,
-    "trln": 12,
-    "cr": 7,
-}
-
-# a mark before the number
-MARKS: Mapping[str, str] = {
-    "$": "USD",
-    "US$": "USD",
-    "$US": "USD",
-    "U.S.$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "$A": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "$C": "CAD",
-    "HK$": "HKD",
-    "$HK": "HKD",
-    "NZ$": "NZD",
-    "$NZ": "NZD",
-    "S$": "SGD",
-    "NT$": "TWD",
-    "R$": "BRL",
-    "MX$": "MXN",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "JP¥": "JPY",
-    "CN¥": "CNY",
-    "RMB": "CNY",
-    "₹": "INR",
-    "Rs": "INR",
-    "Rs.": "INR",
-    "₩": "KRW",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₪": "ILS",
-    "₿": "BTC",
-    "Rp": "IDR",
-    "RM": "MYR",
-    "PHP": "PHP",
-    "zł": "PLN",
-}
-ISO = (
-    "USD EUR GBP JPY CNY CNH INR HKD AUD NZD CAD CHF SEK NOK DKK SGD KRW TWD BRL MXN ZAR TRY RUB PLN HUF CZK ILS THB IDR "
-    "MYR PHP SAR AED GBX"
-).split()
-MARKS = {**MARKS, **{code: code for code in ISO}}
+from collections.abc import Iterable, Mapping
 
 PERCENT = "percent"
 PERCENTAGE_POINTS = "pp"
@@ -79,83 +9,133 @@ POINTS = "points"
 TIMES = "times"
 ORDINAL = "ordinal"
 
-# words after the number, lower case, hyphens as spaces
-UNITS: Mapping[str, str] = {
-    **dict.fromkeys(("%", "percent", "per cent", "pct", "pc", "percents"), PERCENT),
-    **dict.fromkeys(
-        ("percentage point", "percentage points", "% point", "% points", "pp", "pps", "ppt", "ppts", "percent point")
-        + ("percent points", "per cent point", "per cent points", "pct point", "pct points", "per centage points"),
-        PERCENTAGE_POINTS,
-    ),
-    **dict.fromkeys(("basis point", "basis points", "bp", "bps", "bips"), BASIS_POINTS),
-    **dict.fromkeys(("point", "points", "pt", "pts", "index point", "index points"), POINTS),
-    **dict.fromkeys(("times", "x", "fold"), TIMES),
-    **dict.fromkeys(("us dollar", "us dollars", "u.s. dollars", "u.s. dollar", "dollar", "dollars", "usd"), "USD"),
-    **dict.fromkeys(("american dollars", "bucks", "us$"), "USD"),
-    **dict.fromkeys(("australian dollar", "australian dollars", "aussie dollars"), "AUD"),
-    **dict.fromkeys(("canadian dollar", "canadian dollars"), "CAD"),
-    **dict.fromkeys(("hong kong dollar", "hong kong dollars"), "HKD"),
-    **dict.fromkeys(("singapore dollar", "singapore dollars"), "SGD"),
-    **dict.fromkeys(("new zealand dollar", "new zealand dollars"), "NZD"),
-    **dict.fromkeys(("taiwan dollar", "taiwan dollars"), "TWD"),
-    **dict.fromkeys(("euro", "euros", "€"), "EUR"),
-    **dict.fromkeys(("pound", "pounds", "pound sterling", "pounds sterling", "sterling", "quid", "£"), "GBP"),
-    **dict.fromkeys(("pence", "penny", "p"), "GBX"),
-    **dict.fromkeys(("paise", "paisa"), "paise"),
-    **dict.fromkeys(("yen", "japanese yen"), "JPY"),
-    **dict.fromkeys(("yuan", "renminbi", "rmb", "chinese yuan"), "CNY"),
-    **dict.fromkeys(("rupee", "rupees", "indian rupees"), "INR"),
-    **dict.fromkeys(("won", "korean won", "south korean won"), "KRW"),
-    **dict.fromkeys(("franc", "francs", "swiss franc", "swiss francs"), "CHF"),
-    **dict.fromkeys(("rouble", "roubles", "ruble", "rubles"), "RUB"),
-    **dict.fromkeys(("ringgit",), "MYR"),
-    **dict.fromkeys(("baht",), "THB"),
-    **dict.fromkeys(("rand",), "ZAR"),
-    **dict.fromkeys(("zloty", "zlotys"), "PLN"),
-    **dict.fromkeys(("lira", "liras"), "TRY"),
+PARTED = frozenset({PERCENT, PERCENTAGE_POINTS, BASIS_POINTS, POINTS})  # what fractions in words are parts of
+
+# powers of ten, as words or glued to the number
+SCALES: Mapping[str, int] = {
+    **dict.fromkeys(("thousand", "k"), 3),
+    **dict.fromkeys(("lakh", "lakhs"), 5),
+    **dict.fromkeys(("million", "m", "mm", "mn", "mln"), 6),
+    **dict.fromkeys(("crore", "crores", "cr"), 7),
+    **dict.fromkeys(("billion", "b", "bn", "bln"), 9),
+    **dict.fromkeys(("trillion", "t", "tn", "trn", "trln"), 12),
+    "quadrillion": 15,
 }
+SCALE_WORDS = {word: exponent for word, exponent in SCALES.items() if len(word) > 1 and word != "mm"}
+
+ISO = (
+    "USD EUR GBP JPY CNY CNH INR HKD AUD NZD CAD CHF SEK NOK DKK SGD KRW TWD BRL MXN ZAR TRY RUB PLN HUF CZK ILS THB "
+    "IDR MYR PHP SAR AED GBX"
+).split()
 CODES = frozenset([*ISO, "BTC", "ETH"])  # after the number, in capitals
-CENTS = frozenset({"cent", "cents", "¢", "us cents", "u.s. cents"})  # hundredths of a dollar: "35 cents" is 0.35 USD
 
-LONGEST_UNIT = 3  # words
+_SYMBOLS = {
+    "USD": "$ US$ $US U.S.$",
+    "AUD": "A$ AU$ $A",
+    "CAD": "C$ CA$ $C",
+    "HKD": "HK$ $HK",
+    "NZD": "NZ$ $NZ",
+    "SGD": "S$",
+    "TWD": "NT$",
+    "BRL": "R$",
+    "MXN": "MX$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥ JP¥",
+    "CNY": "CN¥ RMB",
+    "INR": "₹ Rs Rs.",
+    "KRW": "₩",
+    "RUB": "₽",
+    "TRY": "₺",
+    "ILS": "₪",
+    "IDR": "Rp",
+    "MYR": "RM",
+    "PLN": "zł",
+}
+# marks before the number
+MARKS: Mapping[str, str] = {
+    **{symbol: code for code, symbols in _SYMBOLS.items() for symbol in symbols.split()},
+    **{code: code for code in ISO},
+}
 
-# nouns that market copy counts; the unit of the figure is the noun as printed
+_NAMES = {
+    PERCENT: "%, percent, per cent, pct, pc, percents",
+    PERCENTAGE_POINTS: (
+        "percentage point, percentage points, percent point, percent points, per cent point, per cent points, "
+        "pct point, pct points, pp, pps, ppt, ppts"
+    ),
+    BASIS_POINTS: "basis point, basis points, bp, bps, bips",
+    POINTS: "point, points, pt, pts, index point, index points",
+    TIMES: "times, x, fold",
+    "USD": "dollar, dollars, us dollar, us dollars, u.s. dollar, u.s. dollars, american dollars, bucks",
+    "AUD": "australian dollar, australian dollars",
+    "CAD": "canadian dollar, canadian dollars",
+    "HKD": "hong kong dollar, hong kong dollars",
+    "SGD": "singapore dollar, singapore dollars",
+    "NZD": "new zealand dollar, new zealand dollars",
+    "TWD": "taiwan dollar, taiwan dollars",
+    "EUR": "euro, euros, €",
+    "GBP": "pound, pounds, pound sterling, pounds sterling, sterling, quid, £",
+    "GBX": "pence, penny, p",
+    "paise": "paise, paisa",
+    "JPY": "yen, japanese yen",
+    "CNY": "yuan, renminbi, chinese yuan",
+    "INR": "rupee, rupees, indian rupees",
+    "KRW": "won, korean won, south korean won",
+    "CHF": "franc, francs, swiss franc, swiss francs",
+    "RUB": "rouble, roubles, ruble, rubles",
+    "MYR": "ringgit",
+    "THB": "baht",
+    "ZAR": "rand",
+    "PLN": "zloty, zlotys",
+    "TRY": "lira, liras",
+}
+# words after the number: lower case, with hyphens as blanks
+UNITS: Mapping[str, str] = {name: unit for unit, names in _NAMES.items() for name in names.split(", ")}
+CENTS = frozenset({"cent", "cents", "¢", "us cents", "u.s. cents"})  # hundredths of a dollar
+
+
+def _both(nouns: Iterable[str]) -> Iterable[str]:
+    """Each noun and its plural."""
+    for noun in nouns:
+        yield noun
+        if noun.endswith("y") and noun[-2] not in "aeo":
+            yield noun[:-1] + "ies"
+        else:
+            yield noun + ("es" if noun.endswith(("s", "x", "ch")) else "s")
+
+
+# Counted nouns: the unit of the figure is the noun as printed. Words that are verbs as often ("rise", "cut", "high")
+# stand only in the plural.
 NOUNS = frozenset(
-    """
-    job jobs position positions company companies stock stocks share shares contract contracts member members sector
-    sectors industry industries country countries nation nations state states people person persons worker workers
-    employee employees staff barrel barrels ounce ounces ton tons tonne tonnes bushel bushels gallon
-    gallons store stores outlet outlets restaurant restaurants day days week weeks month months year years session
-    sessions hour hours minute minutes decade decades quarter quarters meeting meetings gigawatt gigawatts megawatts
-    user users subscriber subscribers customer customers client clients unit units vehicle vehicles car cars truck
-    trucks delivery deliveries phone phones handsets chips gpus home homes house houses permit permits start starts
-    claim claims opening openings layoff layoffs application applications respondent respondents economist economists
-    analyst analysts strategist strategists fund funds manager managers bank banks lender lenders brokerage brokerages
-    broker brokers firm firms business businesses issue issues advancers decliner decliners gainer gainers
-    loser losers advances declines winner winners highs lows records rig rigs cargo
-    cargoes bitcoin bitcoins coin coins token tokens trader traders investor investors city cities lot lots option
-    options mile miles kilometers kilometres cuts hikes increases reductions indexes
-    indices benchmarks markets component components constituent constituents names etfs
-    exchange exchanges seats votes officials policymakers governors dissents deals transactions ipos listings flights
-    passengers rooms beds plants factories mines wells projects facilities branches locations aircraft jets planes
-    orders bonds notes bills securities households families consumers borrowers homeowners americans positions
-    points times pips ticks
-    """.split()
+    [
+        *_both(
+            """
+            job position company stock share contract member sector industry country nation person worker employee
+            barrel ounce ton tonne bushel gallon store outlet restaurant day week month year session hour minute
+            decade quarter meeting gigawatt megawatt user subscriber customer client unit vehicle car truck delivery
+            phone handset home house permit opening layoff application respondent economist analyst strategist fund
+            manager bank lender brokerage broker firm business issue winner loser gainer rig cargo bitcoin coin
+            token trader investor city lot option mile component constituent exchange official policymaker deal
+            transaction listing flight passenger room plant factory mine project facility branch location plane
+            order bond note household family consumer homeowner
+            """.split()
+        ),
+        *"""
+        people staff states claims starts advancers decliners advances declines highs lows records cuts hikes
+        increases reductions indexes indices benchmarks markets names etfs seats votes governors dissents ipos
+        aircraft jets beds wells bills securities borrowers chips gpus tokens kilometers kilometres pips ticks
+        """.split(),
+    ]
 )
 
-SINGULAR_PER = {
-    "oz": "ounce",
-    "bbl": "barrel",
-    "lb": "pound",
-    "t": "tonne",
-    "mt": "tonne",
-    "mmbtu": "mmBtu",
-    "sh": "share",
-}
+# what a price or rate is for: "an ounce", "per share", "/bbl"
 PER = frozenset(
     """
-    ounce barrel share pound ton tonne bushel gallon unit piece bottle day month week year quarter head person coin
-    token contract hour kilogram kilo gram liter litre therm dollar euro ticket bag ounces barrels session night user
-    customer household home car vehicle
+    ounce barrel share pound ton tonne bushel gallon unit piece bottle day week month year quarter head person coin
+    token contract hour kilogram kilo gram liter litre therm dollar euro ticket bag session night user customer
+    household home vehicle mmbtu btu mwh kwh
     """.split()
 )
+PER_SHORT = {"oz": "ounce", "bbl": "barrel", "lb": "pound", "t": "tonne", "mt": "tonne", "sh": "share"}
+DURATIONS = frozenset(_both("day week month year session hour minute decade quarter".split()))

@@ -1,0 +1,176 @@
+"""The words of market time, as one joined pattern with a named group per kind. `times` says what each kind means."""
+
+import re
+
+from nlp.grammar.dates import CLOCK, DATE, MONTH
+from nlp.grammar.numbers import ONES, TEENS
+
+_UNIT = "(?:day|session|week|month|quarter|year|decade|hour)"
+COUNT = (
+    r"(?:\d{1,3}|a\sdozen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|"
+    + "|".join(sorted([*ONES, *TEENS], key=len, reverse=True))
+    + ")"
+)
+COUNTED_UNIT = rf"(?<![\w-])({COUNT}|an?)(?=[\s-](?:trading\s|straight\s)?{_UNIT})"
+WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+YEAR = r"(?:19|20)\d\d(?![\d%]|[.,]\d|-\d)"
+
+_S = "(?:['’]s)?"  # possessive
+_END = r"(?!\w)"
+_NTH = "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)"
+_HEDGED = r"(?:almost|nearly|more\sthan|over|about|around|roughly|at\sleast|just\sover|just\sunder|less\sthan|some)"
+_SEASON = "(?:spring|summer|autumn|fall|winter)"
+_NO_DAY = r"(?!\s\d)"  # "of January 30" is a date, no month
+_LONG_MONTH = rf"(?:January|February|April|June|July|August|September|October|November|December){_END}"
+_PART = (
+    r"(?:late|early|mid|the\s(?:very\s)?(?:start|beginning|end|middle)\sof"
+    r"|the\s(?:first|last|early|opening|final)\s(?:days|weeks)\sof)[\s-](?:the\s)?"
+)
+QUARTER = rf"""(?:
+    {YEAR}['’]s\s{_NTH}\squarter
+  | {_NTH}[\s-](?:fiscal[\s-])?quarter(?:(?:\s(?:of|in)\s|,?\s)(?:fiscal\s)?{YEAR})?
+  | (?:fiscal\s)?Q[1-4](?:\s?['’]?(?:20)?\d\d(?!\d)|\sof\s{YEAR}|{_END})
+  | [1-4]Q(?:\s?['’]?(?:20)?\d\d(?!\d)|{_END}) | {YEAR}[-\s]?Q[1-4]
+)"""
+HALF = rf"(?:(?:first|second)\shalf(?:\sof\s(?:the\syear|{YEAR}))?|H[12](?:\s{YEAR})?{_END})"
+
+# a turn of the market or an event that something is told since
+_EVENT = rf"""(?:
+    (?:the|its|their|his|her|an?)\s(?:[\w'’&.-]{{1,20}}\s){{0,3}}?
+    (?:lows?|highs?|peaks?|bottom|trough|record(?:\s(?:close|high|low))?|close|election|announcement|pandemic|crisis
+      |crash|launch|debut|listing|IPO|invasion|war|lockdowns?|meeting|inauguration|sell-?off){_END}
+    (?:\s(?:of|in)\s{MONTH}(?:\s{YEAR})?)?
+  | Liberation\sDay | inception
+)"""
+_POINT = rf"""(?:
+    (?:at\sleast\s)?(?:
+      (?:{_PART})?(?:
+        {QUARTER} | {DATE} | {MONTH}(?:\s(?:of\s)?(?:(?:last|this)\s(?:year|month|week)|{YEAR}))? | {YEAR}{_S}
+      )
+    | the\s{QUARTER} | the\s(?:19|20)\d0s | mid-{YEAR}
+    | (?:last\s)?{WEEKDAY} | {_PART}(?:year|month|week|quarter)
+    | last\s(?:year|month|week|{_SEASON}) | {_EVENT}
+    )
+)"""
+_STRETCH = rf"""(?:
+    the\s(?:whole\s|full\s|entire\s)?(?:{COUNT}\s)?(?:trading\s)?(?:days?|sessions?|weeks?|months?|quarters?|year|half)
+  | an?\s(?:week|month|quarter|year|day)
+  | {COUNT}\s(?:trading\s|straight\s)?(?:days?|sessions?|weeks?|months?|quarters?|years?|hours|decades)
+  | {_HEDGED}\s(?:an?|{COUNT})\s{_UNIT}s?
+)(?!['’\w])"""
+_ENDED = (
+    r"(?:end(?:ed|ing|s)?|finish(?:ed|ing|es)?|clos(?:ed?|ing)(?:\sout)?|cap(?:ped|ping)|beg[ai]n|start(?:ed|ing)?"
+    r"|open(?:ed|ing)?|kicked\soff)"
+)
+_MARKET = r"(?:market|New\sYork|London|European|Asian|US|U\.S\.|cash|regular)"
+
+_KINDS = {
+    "since": rf"""
+        [Ss]ince\s{_POINT} | first\ssince\s{_POINT}
+      | [Ff]rom\s(?:
+          {_EVENT} | {_PART}(?:{MONTH}(?:\s{YEAR})?{_NO_DAY}|year)
+        | (?:late\s|early\s|mid-)?{YEAR}\s(?:on|onwards?){_END}
+        )
+        """,
+    "first": rf"(?:for\s)?the\sfirst\stime\s(?:this|in\s(?:{_HEDGED}\s)?(?:an?|{COUNT}))\s{_UNIT}s?{_END}",
+    "clock": CLOCK,
+    "end": rf"""
+        (?:(?:[Bb]y|at|before|through|until|till|to)\s)?(?:the\s)?
+        (?:
+          [Yy]ear[\s-]end
+        | [Ee]nd[\s-](?:of[\s-])?(?:the\s)?(?:year|month|quarter|week|decade|{YEAR}|{_LONG_MONTH}(?:\s{YEAR})?)
+        )
+        (?:\s{YEAR})?{_END}
+        """,
+    "before": rf"""
+        before\s(?:the\s(?:year|week|month|quarter)|{YEAR})\s(?:is|was)\s(?:out|over)
+      | (?:[Bb]y|into)\s(?:mid-|late\s|early\s)?{YEAR} | (?:[Bb]y|until|till)\s(?:{_PART})?{MONTH}(?:\s{YEAR})?{_NO_DAY}
+        """,
+    "coming": rf"""
+        (?:(?:[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\s)?(?:the\s)?(?:next|[Cc]oming|upcoming|following)\s
+        (?:(?:{COUNT}|few|couple\sof|several)\s)?(?:{_UNIT}s?|{WEEKDAY}){_END}
+      | [Ll]ater\sthis\s{_UNIT} | the\s(?:year|months|weeks)\sahead
+      | in\s{COUNT}\s{_UNIT}s['’]\stime | (?:an?|{COUNT})\s{_UNIT}s?\sfrom\snow
+        """,
+    "date": rf"""
+        {DATE}
+      | [Oo]n\sthe\s(?:3[01]|[12]?\d)(?:st|nd|rd|th){_END}(?!\s(?:straight|consecutive|day|session|anniversary))
+        """,
+    "todate": r"""
+        (?:(?:over|in|for|on)\s(?:a\s)?)?(?P<todate_unit>[Yy]ear|[Mm]onth|[Qq]uarter|[Ww]eek)[\s-]to[\s-]date
+      | (?:YTD|MTD|QTD|WTD|ytd|mtd|qtd)(?!\w)
+        """,
+    "sofar": rf"""
+        [Ss]o\sfar\s(?:this\s(?:year|month|week|quarter)|in\s(?:{YEAR}|{MONTH}))
+      | (?:[Tt]his\s(?:year|month|week|quarter)|[Ii]n\s{YEAR})\sso\sfar
+        """,
+    "vague": r"""
+        (?:[Ee]arlier|[Ll]ate|[Ee]arly)\s(?:this|last|in\sthe)\s(?:day|session|week|month|quarter|year)(?!\w)
+        """,
+    "ago": r"""
+        [Yy]ear[\s-](?:over|on)[\s-]year | [Mm]onth[\s-](?:over|on|to)[\s-]month
+      | [Qq]uarter[\s-](?:over|on)[\s-]quarter
+      | [Ww]eek[\s-](?:over|on)[\s-]week | (?:an?|one)\s(?:year|month|quarter|week)\s(?:ago|earlier|before)
+      | (?:the\s)?(?:year|month|quarter|week)[\s-](?:ago|earlier|before)(?:\s(?:period|quarter|month))?
+        """,
+    "trailing": rf"""
+        (?:(?:[Oo]ver|[Ii]n|[Ff]or|[Dd]uring|[Ww]ithin|[Tt]hrough)\s)?(?:the\s)?
+        (?:past|[Ll]ast|latest|previous|prior|preceding|trailing|most\srecent)\s
+        (?:{COUNT}\s)?(?:trading\s|market\s|straight\s)?{_UNIT}s?{_END}{_S}
+        """,
+    "this": rf"[Tt]his\s(?:past\s)?(?:week|month|quarter|year){_END}{_S}",
+    "to_month": rf"(?:the\s)?{COUNT}\s(?:months|quarters)\s(?:to|through|ended|ending)\s{MONTH}",
+    "stretch": rf"""
+        (?:[Ff]or|[Oo]n|[Oo]ver|[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout|[Aa]cross|[Ww]ithin|{_ENDED})\s
+        (?P<stretched>{_STRETCH})
+        """,
+    "of_the": rf"of\sthe\s(?:year|month|week|quarter|session|day){_END}(?!['’])",
+    "own": r"[Tt]he\s(?:day|session|week|month|quarter|year)['’]s(?!\w)",
+    "quarter": rf"(?:[Tt]he\s)?(?:{QUARTER}|{HALF})",
+    "month": rf"""
+        (?:[Ii]n|[Ff]or|during|of|through|throughout|[Ll]ast|[Tt]his|all\sof|over)\s(?:{_PART})?{MONTH}{_NO_DAY}
+        (?:\sas\sa\swhole)?(?:\sso\sfar)?
+      | (?:[Ll]ate|[Ee]arly|[Mm]id)[\s-]{MONTH}{_NO_DAY} | {_LONG_MONTH}{_NO_DAY}
+        """,
+    "year": rf"""
+        (?:[Ii]n|[Ff]or|during|of|through|throughout|across|calendar|fiscal|from|than)\s
+        (?:(?:late|early|mid|all\sof|fiscal|the\syear)[\s-])?{YEAR}
+      | (?:[Ll]ate|[Ee]arly|[Mm]id)[\s-]{YEAR} | {YEAR}['’]s
+      | {YEAR}(?=\s(?:high|low|peak|trough|gains?|loss(?:es)?|record|best|worst|decline|advance|return|estimate|forecast
+        |target|outlook|earnings)s?\b)
+        """,
+    "compound": rf"""
+        (?:\d{{1,3}}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)
+        -(?:day|session|week|month|quarter|year|hour){_END}
+        """,
+    "every": rf"""
+        (?:[Ww]eekly|[Dd]aily|[Mm]onthly|[Qq]uarterly|[Yy]early){_END}
+      | [Aa]nnual(?=\s(?:gain|loss|decline|rise|drop|return|performance|advance))
+        """,
+    "weekday": rf"""
+        (?<!Good\s)(?<!Black\s)(?<!Cyber\s)(?<!Super\s)(?:(?:[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly)\s)?
+        {WEEKDAY}{_END}(?!\sTimes)
+        (?P<at>{_S}\s(?:close|closing|bell|finish|settlement|open|opening|morning|afternoon|midday|premarket|pre-market
+          |after-hours){_END}(?:\s(?:bell|trading|session|deals))?)?{_S}
+        """,
+    "relative": rf"""
+        (?:[Tt]oday|[Yy]esterday|[Tt]omorrow){_S}{_END} | [Oo]vernight{_END} | [Tt]onight{_END}
+      | [Tt]his\s(?:morning|afternoon|evening) | the\s(?:day|session)\sbefore
+        """,
+    "phase": rf"""
+        (?:(?:[Aa]t|[Bb]y|into|[Bb]efore|[Aa]head\sof|until|[Aa]fter|near|towards?|from)\s)?
+        the\s(?:market['’]?s?\s)?(?:opening|closing|final)\sbell
+      | (?:[Aa]t|[Bb]y|into|[Bb]efore|[Aa]head\sof|until|[Aa]fter|near|from|towards?)\s(?:the|[A-Z]\w+['’]s)\s
+        (?:{_MARKET}\s)?(?:close|open|opening|bell){_END}
+      | (?:[Aa]t|[Bb]y|around|[Bb]efore|[Aa]fter)\s(?:noon|midday|mid-session|lunch(?:time)?){_END}
+      | [Mm]id-?day{_END} | [Mm]id-(?:session|morning|afternoon){_END} | [Nn]oon{_END}
+      | (?:[Pp]re-?market|[Ee]xtended|[Aa]fter-?hours|[Ee]arly|[Mm]orning|[Aa]fternoon|[Ll]ate|[Ll]unchtime|[Mm]idday
+          |[Oo]pening|[Oo]vernight)\s(?:trading|trade|deals|dealings?|session|action|hours){_END}
+      | [Pp]re-?market{_END} | [Aa]fter[\s-]hours{_END} | [Ii]ntra-?day{_END}
+        """,
+}
+
+_ALTERNATIVES = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
+# the guards in front keep the search fast: a time starts a word, and with one of these letters
+TIME = re.compile(rf"(?=[\dA-Zabcdefhilmnopqstuwy])(?<![\w.,$€£-])(?:{_ALTERNATIVES})", re.VERBOSE)
+KINDS = frozenset(_KINDS)
