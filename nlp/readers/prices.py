@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from nlp.facts import Basis, Level, Move, MoveDirection
 from nlp.mentions import Name
 from nlp.readers.frame import frame
+from nlp.readers.outlook import looks_ahead
 from nlp.readers.roles import is_currency, is_yield, known_unit
 from nlp.readers.statements import Statement, statements
 from nlp.readers.when import basis_of, period_of, session_of
@@ -23,13 +24,13 @@ def prices(doc: Doc) -> Iterator[Level | Move]:
             if statement.role == "level":
                 yield from _level(doc, statement, name, span)
             else:
-                yield _move(doc, statement, name, span)
+                yield from _move(doc, statement, name, span)
 
 
 def _level(doc: Doc, statement: Statement, name: Name, span: Span) -> Iterator[Level]:
     figure = statement.figure
     said = frame(doc, span, at=figure.span)
-    if said["modality"] in {"expected", "conditional"}:
+    if looks_ahead(statement.scan, figure.span, said["modality"]):
         return  # where it may come to stand is a target, not a level
     yield Level(
         **said,
@@ -43,13 +44,16 @@ def _level(doc: Doc, statement: Statement, name: Name, span: Span) -> Iterator[L
     )
 
 
-def _move(doc: Doc, statement: Statement, name: Name, span: Span) -> Move:
+def _move(doc: Doc, statement: Statement, name: Name, span: Span) -> Iterator[Move]:
     figure, direction = statement.figure, statement.direction
+    said = frame(doc, span, at=figure.span)
+    if looks_ahead(statement.scan, figure.span, said["modality"]):
+        return
     assert direction is not None  # statements drops moves that have none
     basis: Basis = basis_of(statement)
     unit = "percent" if figure.unit == "pp" and not is_yield(name) else figure.unit
-    return Move(
-        **frame(doc, span, at=figure.span),
+    yield Move(
+        **said,
         instrument=name.instrument,
         direction=as_quoted(name, direction),
         value=figure.value,
