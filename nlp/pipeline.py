@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.facts import AnyFact, Reading, with_id
 from nlp.merge import merge
-from nlp.readers import READERS
+from nlp.readers.registry import READERS
 from scrapers.article import Article
 
 COMPONENTS = ("sentences", "figures", "times", "names", "cues", "backrefs", "clauses", "speakers")
