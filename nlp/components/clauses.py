@@ -1,4 +1,4 @@
-"""`tapecheck_clauses.v1`: the clauses of each sentence with their modality."""
+"""`tapecheck_clauses_v1`: the clauses of each sentence with their modality."""
 
 from spacy.language import Language
 from spacy.tokens import Doc

@@ -234,7 +234,7 @@ class Unit:
                 yield from self._right(event, after, bare=not self._quotes_in(after))
             return
         medial = rest.lstrip().startswith(",") and len(left) >= _FEWEST_WORDS and event.sense in {"say", "think"}
-        if medial and self.tags[event.last:event.last + 2] != ",Q":
+        if medial and self.tags[event.last : event.last + 2] != ",Q":
             yield from self._content(event, self._round(before, after), placed=True)
         else:
             yield from self._right(event, after)
@@ -370,7 +370,7 @@ class Unit:
                 yield from self._words(who, cue, region)
 
     def _sides(self, first: int, last: int) -> Iterator[Span]:
-        """The words that a phrase of source is about: what follows it at the head of the unit, else what precedes it."""
+        """The words that a phrase of source is about: what precedes it, or at the head of the unit what follows."""
         before = Span(self.items[0].span.start, self.items[first].span.start)
         if len(_WORD.findall(before.of(self.text))) >= _FEWEST_WORDS:
             yield before

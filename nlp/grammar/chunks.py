@@ -119,9 +119,11 @@ def _fixed(start: int, cues: Sequence[Cue], known: Iterable[Chunk]) -> list[Chun
     """The chunks that need no more words: a quotation wins over what it holds, an institution over a role."""
     taken: list[Chunk] = []
     ranked = [(0 if c.tag == "Q" else 2, -len(c.span), c) for c in known]
-    for cue in cues:
-        if tag := _tag_of(cue, first=cue.span.start <= start + _OPENING):
-            ranked.append((_RANK[cue.family], -len(cue.span), Chunk(tag, cue.span, cue.sense)))
+    ranked += [
+        (_RANK[cue.family], -len(cue.span), Chunk(tag, cue.span, cue.sense))
+        for cue in cues
+        if (tag := _tag_of(cue, first=cue.span.start <= start + _OPENING))
+    ]
     for _, _, chunk in sorted(ranked, key=lambda r: r[:2]):
         if not any(chunk.span.overlaps(other.span) for other in taken):
             taken.append(chunk)

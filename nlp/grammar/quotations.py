@@ -1,8 +1,8 @@
 """Quotations: the stretches that a text puts in quotation marks, in whatever marks. Pure, text to spans.
 
-Typographic, straight, doubled single, angle and escaped marks, marks broken by a wrong encoding, single marks where they
-are no apostrophes, a quotation that runs on into the next paragraph (its opening mark repeated there), one cut off by
-the end of the text.
+Typographic, straight, doubled single, angle and escaped marks, marks broken by a wrong encoding, single marks where
+they are no apostrophes, a quotation that runs on into the next paragraph (its opening mark repeated there), one cut
+off by the end of the text.
 """
 
 import re
