@@ -14,6 +14,7 @@ from nlp.readers.policies import policies
 from nlp.readers.prices import prices
 from nlp.readers.quotes import quotes
 from nlp.readers.records import records
+from nlp.readers.sentiment import sentiments
 from nlp.readers.streaks import streaks
 from nlp.readers.tables import tables
 from nlp.readers.targets import targets
@@ -35,4 +36,5 @@ READERS: tuple[Reader, ...] = (
     targets,
     quotes,
     catalysts,
+    sentiments,
 )

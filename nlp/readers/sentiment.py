@@ -73,7 +73,7 @@ class _Tally:
         return "positive" if self.score > 0 else "negative"
 
 
-def sentiment(doc: Doc) -> Iterator[Sentiment]:
+def sentiments(doc: Doc) -> Iterator[Sentiment]:
     """One fact for the article, and one for each instrument that something is told of."""
     whole = _Tally()
     each: dict[Instrument, _Tally] = {}
