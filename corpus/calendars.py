@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 ALWAYS = "24/7"
 FOREX = "24/5"
+WASHINGTON = ZoneInfo("America/New_York")  # where the statistics and the Fed's decisions come out
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,3 +61,22 @@ class Peaks:
         while node < self._size:
             node = 2 * node + 1 if self._tree[2 * node + 1] >= value else 2 * node
         return node - self._size
+
+    def first_at_least(self, value: float, start: int) -> int | None:
+        """The first index from `start` on whose value is at least that high, None where there is none.
+
+        >>> Peaks([3, 9, 4, 7]).first_at_least(5, start=2)
+        3
+        """
+        node = start + self._size
+        if node >= 2 * self._size:
+            return None
+        while self._tree[node] < value:
+            while node & 1:  # a right child: nothing of its parent is left
+                node >>= 1
+            if node == 0:
+                return None
+            node += 1
+        while node < self._size:
+            node = 2 * node if self._tree[2 * node] >= value else 2 * node + 1
+        return node - self._size

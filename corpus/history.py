@@ -5,13 +5,12 @@ Every look-up takes `as_of` and sees nothing later; `at(as_of)` gives the same h
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from corpus.bars import Bar
-from corpus.calendars import ALWAYS, Calendars, calendar_of, known_session
+from corpus.calendars import ALWAYS, WASHINGTON, Calendars, calendar_of, known_session
 from corpus.releases import PolicyRate, Release
 from corpus.series import Series, merged, series_of
 
@@ -25,7 +24,6 @@ _DISAGREE = 0.0002  # closes of two providers further apart than this part of th
 # Washington publishes at half past eight and ISM at ten; the FOMC decides at two. Before that a release is not known.
 _RELEASED = time(10, 0)
 _DECIDED = time(14, 0)
-_WASHINGTON = ZoneInfo("America/New_York")
 
 
 class History:
@@ -77,6 +75,16 @@ class History:
     def series(self, instrument: str) -> Series | None:
         """All sessions of an instrument, later ones than `as_of` included: for studies, which look back only."""
         return self._series.get(instrument)
+
+    def closes(self, instrument: str) -> Sequence[float]:
+        """All closes of an instrument in order, for studies; empty where there are none."""
+        series = self._series.get(instrument)
+        return series.closes if series else ()
+
+    def days(self, instrument: str) -> Sequence[int]:
+        """The ordinals of an instrument's sessions."""
+        series = self._series.get(instrument)
+        return series.days if series else ()
 
     def known(self, instrument: str, as_of: AsOf = None) -> int:
         """How many sessions of an instrument are known at that moment: places below it may be used."""
@@ -317,14 +325,14 @@ def _differ(bars: Iterable[Bar]) -> bool:
 def _reached(day: date, clock: time, limit: date | datetime) -> bool:
     if not isinstance(limit, datetime):
         return day <= limit
-    local = limit.astimezone(_WASHINGTON)
+    local = limit.astimezone(WASHINGTON)
     return (day, clock) <= (local.date(), local.time())
 
 
 def _earlier(one: date | datetime, other: date | datetime) -> date | datetime:
     """The stricter of two limits; a date is that day's end."""
     ends = [
-        limit if isinstance(limit, datetime) else datetime.combine(limit, time.max, _WASHINGTON)
+        limit if isinstance(limit, datetime) else datetime.combine(limit, time.max, WASHINGTON)
         for limit in (one, other)
     ]
     return one if ends[0] <= ends[1] else other

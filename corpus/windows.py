@@ -162,8 +162,8 @@ def _months(count: int, unit: str, text: str, end: date) -> Iterator[tuple[date,
         yield named
         return
     start = date(end.year, end.month - (end.month - 1) % 3, 1) if unit == "quarter" else end.replace(day=1)
-    calendar = (_back(start, count - (3 if unit == "quarter" else 1)) - timedelta(days=1), end)
-    before = (_back(start, count) - timedelta(days=1), start - timedelta(days=1))
+    calendar = (months_back(start, count - (3 if unit == "quarter" else 1)) - timedelta(days=1), end)
+    before = (months_back(start, count) - timedelta(days=1), start - timedelta(days=1))
     trailing = _trailing(count, end)
     if _PREVIOUS.search(text):
         yield before
@@ -201,7 +201,7 @@ def _years(count: int, text: str, end: date) -> Iterator[tuple[date, date]]:
 
 def _trailing(months: int, end: date) -> Iterator[tuple[date, date]]:
     """From the same day some months back; charts start a trading day earlier or later."""
-    same = _back(end, months)
+    same = months_back(end, months)
     yield same, end
     yield same + timedelta(days=1), end
     yield same - timedelta(days=1), end
@@ -218,7 +218,7 @@ def _named_span(unit: str, text: str, end: date) -> tuple[date, date] | None:
         first = date(year, 3 * number - 2, 1)
         if first > end:
             first = date(year - 1, 3 * number - 2, 1)
-        return first - timedelta(days=1), min(end, _back(first, -3) - timedelta(days=1))
+        return first - timedelta(days=1), min(end, months_back(first, -3) - timedelta(days=1))
     return None
 
 
@@ -243,7 +243,7 @@ def _month_range(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _back(day: date, months: int) -> date:
+def months_back(day: date, months: int) -> date:
     """The same day of an earlier month (a later one for a negative count), or that month's last."""
     number = day.year * 12 + day.month - 1 - months
     year, month = divmod(number, 12)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from corpus.history import History
 from corpus.verify import wording
-from corpus.verify.causes import levels, moves, records
+from corpus.verify.causes import counts, levels, moves, records
 from corpus.verify.causes.finding import Diagnose, Finding
 from corpus.verify.verdict import Verdict
 from nlp.facts import AnyFact
@@ -41,6 +41,17 @@ DIAGNOSES: dict[str, tuple[Diagnose, ...]] = {
     ),
     "record": (records.record_wrong_direction, records.record_intraday, records.record_own),
     "comparison": (records.comparison_wrong_direction, records.comparison_rounding),
+    "streak": (counts.streak_wrong_direction, counts.streak_stale, counts.streak_wrong_period),
+    "technical": (counts.technical_wrong_direction, counts.technical_stale),
+    "indicator": (
+        counts.indicator_rounding,
+        counts.indicator_wrong_direction,
+        counts.indicator_slip,
+        counts.indicator_stale,
+        counts.indicator_wrong_statistic,
+        counts.indicator_wrong_period,
+    ),
+    "policy": (counts.policy_wrong_direction, counts.policy_mixed_units, counts.policy_stale),
 }
 
 

@@ -10,7 +10,17 @@ from corpus.history import AsOf, History
 from corpus.verify import wording
 from corpus.verify.diagnosis import diagnose
 from corpus.verify.evidence import unverifiable
-from corpus.verify.rules import comparison, level, move, record
+from corpus.verify.rules import (
+    comparison,
+    indicator,
+    level,
+    move,
+    policy,
+    record,
+    streak,
+    target,
+    technical,
+)
 from corpus.verify.verdict import Label, Verdict
 from nlp.facts import AnyFact, Reading
 
@@ -21,6 +31,11 @@ CHECKS: Mapping[str, Check] = {
     "move": move.check,
     "record": record.check,
     "comparison": comparison.check,
+    "streak": streak.check,
+    "technical": technical.check,
+    "indicator": indicator.check,
+    "policy": policy.check,
+    "target": target.check,
 }
 
 _FORECASTS = frozenset({"target"})  # kinds that are meant for the future

@@ -142,6 +142,11 @@ def tolerance(value: Decimal, hedge: Hedge | None = None, measure: Measure = "le
     return Tolerance(below=below, above=above, rule=line.rule)
 
 
+def exactly(rule: str) -> Tolerance:
+    """No distance at all, with the rule in words: for counts, decisions and definitions."""
+    return Tolerance(below=_ZERO, above=_ZERO, rule=rule)
+
+
 def fits(stated: Decimal, data: Decimal, allowed: Tolerance) -> bool:
     """True where the stated figure is right of that data.
 
