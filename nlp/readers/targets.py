@@ -12,10 +12,12 @@ from nlp.readers.frame import frame
 from nlp.readers.outlook import is_antecedent, looks_ahead
 from nlp.readers.roles import is_currency, known_unit
 from nlp.readers.scan import Scan, scans
+from nlp.readers.words import words_before
 from nlp.span import Span, cover
 
 _LIST = 14  # sentences over which an announced round of targets goes on
 _REACH = 90  # code points from a target's word to its figure
+_BARE = 4  # code points besides the figure in a sentence that is nothing but it
 _SMALLEST = 20  # a bare number below this is no price target of an index
 
 
@@ -43,7 +45,7 @@ def targets(doc: Doc) -> Iterator[Target]:
 
 def _advance(scan: Scan, told: Round) -> Round:
     instrument = next((n.instrument for n in _names(scan)), told.instrument)
-    announced = scan.family("aim", "target", "raise")
+    announced = scan.family("aim", "target") + scan.family("round")
     houses = _forecasters(scan)
     return Round(
         instrument=instrument,
@@ -81,17 +83,47 @@ def _word(scan: Scan, figure: Figure, told: Round) -> Span | None:
     """The words that make the figure a target; None where nothing does."""
     if not _is_price(figure):
         return None
-    announced = [c for c in scan.family("aim", "target") if _announces(scan, c, figure)]
+    calls = scan.family("aim", "target") + scan.family("round")
+    announced = [c for c in calls if _announces(scan, c, figure)]
     if announced:
         return announced[-1].span
+    promised = _promised(scan, figure)
+    if promised is not None:
+        return promised
     said = frame(scan.doc, figure.span)
     ahead = looks_ahead(scan, figure.span, said["modality"]) and not is_antecedent(scan, figure.span)
-    if ahead and (_names(scan) or told.left) and not scan.family("subject", "other"):
+    if ahead and (_names(scan) or told.instrument) and not scan.family("subject", "other"):
         return figure.span
-    houses = scan.family("house")
-    if told.left and told.left < _LIST and houses and houses[0].sense != "analysts" and figure.unit != "percent":
-        return houses[0].span
+    if told.left == _LIST - 1 and len(scan.span) - len(figure.span) <= _BARE:
+        return figure.span  # "Worst case for the low? $83-87K."
+    houses = [c for c in scan.family("house") if c.sense != "analysts" and c.span.before(figure.span)]
+    if told.left and houses and figure.unit != "percent" and _moved_to(scan, figure):
+        return houses[-1].span
     return None
+
+
+def _promised(scan: Scan, figure: Figure) -> Span | None:
+    """The words that make a percentage a return to come: "an annualised return of 8%", "the projected 1%"."""
+    if figure.unit != "percent":
+        return None
+    hedge = figure.hedge_span or figure.span
+    start = hedge if hedge.before(figure.span) else figure.span
+    for cue in scan.family("aim", "return", "ahead"):
+        gap = scan.tokens_between(cue.span, start)
+        if cue.span.before(start) and (gap == [] or (cue.sense == "return" and gap == ["of"])):
+            return cue.span
+    return None
+
+
+def _moved_to(scan: Scan, figure: Figure) -> bool:
+    """True where a call is put at the figure: "went from 6,050 to 6,450", "now says $380", "raised 2026 to 7,000"."""
+    preps = [
+        c for c in scan.family("prep") if not scan.tokens_between(c.span, figure.span) and c.span.before(figure.span)
+    ]
+    if preps:
+        return preps[-1].sense in {"to", "at"}
+    near = [c for c in scan.family("speech") if c.span.before(figure.span) and figure.span.start - c.span.end <= 2]
+    return bool(near) or words_before(scan, figure.span, 3)[-3:-1] == ["to", "a"]
 
 
 def _is_price(figure: Figure) -> bool:
@@ -123,7 +155,8 @@ def _told_before(scan: Scan, figure: Figure) -> bool:
 def _targets(scan: Scan, figure: Figure, word: Span, told: Round) -> Iterator[Target]:
     names = _names(scan)
     before = [n for n in names if n.span.before(figure.span)]
-    name = before[-1] if before else names[0] if names else None
+    after = [n for n in names if scan.tokens_between(figure.span, n.span) in (["for"], ["for", "the"], ["in"])]
+    name = after[0] if after else before[-1] if before else names[0] if names else None
     instrument = name.instrument if name else told.instrument
     span = cover([figure.span, word])
     said = frame(scan.doc, span, at=figure.span)
@@ -131,7 +164,7 @@ def _targets(scan: Scan, figure: Figure, word: Span, told: Round) -> Iterator[Ta
         said["modality"] = "expected"
     fact = Target(
         **said,
-        forecaster=said["attributed_to"] or _forecaster(scan, figure, told),
+        forecaster=_forecaster(scan, figure, told) or said["attributed_to"],
         instrument=instrument,
         value=figure.value,
         unit=figure.unit or (known_unit(name) if name else "points"),
