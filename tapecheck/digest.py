@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.history import History
 from corpus.stories import publisher, stories
 from corpus.verify.verdict import Verdict
 from nlp.facts import AnyFact, Catalyst, FactT, Quote, Reading, Target
-from nlp.instruments import Instrument
+from nlp.instruments import Catalogue, Instrument
 from nlp.span import Span
 from scrapers.article import Article
 from tapecheck.edition import (
@@ -34,13 +34,15 @@ from tapecheck.edition import (
 from tapecheck.lines import BarFigure, Count, Day, Expected, Line, Named, Outlet, Reason, SpanWords, Stated, Title, line
 from tapecheck.tape import tape_rows
 
+if TYPE_CHECKING:
+    from corpus.store import Corpus
+    from corpus.store.records import StoredArticle
+
 ItemT = TypeVar("ItemT")
 Checked = tuple[Reading, Mapping[str, Verdict]]  # a settled reading, and its verdicts by fact id
 
 QUOTES = 4
 VOICES = 3  # causes of one sort that are shown; the rest are counted
-
-_NEW_YORK = ZoneInfo("America/New_York")  # whose evening ends a day of the digest
 
 SORTS = {
     "monetary-policy": "Central banks",
@@ -76,10 +78,12 @@ def digest(
     *,
     as_of: datetime | None = None,
     watchlist: Sequence[str] = (),
+    catalogue: Catalogue | None = None,
 ) -> Digest:
     """The digest of a session, from settled readings and their verdicts, with nothing later than `as_of`.
 
-    `watchlist` names instruments that come first on the tape: ids, tickers or names; QueryError where one is unknown.
+    `watchlist` names instruments that come first on the tape: ids, tickers or names, as the catalogue has them;
+    QueryError where one is unknown.
     """
     past = history.at(as_of)
     everything = [one for one in checked if one[0].facts or one[0].article.text]
@@ -89,7 +93,7 @@ def digest(
     verdicts = {fact.id: v[fact.id] for r, v in today for fact in r.facts if fact.id in v}
     readings = [reading for reading, _ in today]
     told = stories(readings)
-    tape = tuple(tape_rows(past, day, watchlist=watchlist))
+    tape = tuple(tape_rows(past, day, watchlist=watchlist, catalogue=catalogue))
     tally = _tally(verdicts)
     return Digest(
         day=Day(day),
@@ -124,12 +128,24 @@ def days(checked: Iterable[Checked]) -> dict[date, int]:
     return dict(sorted(found.items()))
 
 
+def stored(corpus: "Corpus", day: date) -> Iterator[Checked]:
+    """The readings and verdicts that a store has of a day, and of the articles that nothing places on any day."""
+    for found in chain(corpus.articles(since=day, until=day), _dayless(corpus)):
+        if (reading := corpus.reading(found.article.id)) is not None:
+            facts = corpus.facts(article=found.article.id)
+            yield reading, {one.fact.id: one.verdict for one in facts if one.verdict is not None}
+
+
+def _dayless(corpus: "Corpus") -> Iterator["StoredArticle"]:
+    return takewhile(lambda found: found.day is None, corpus.articles(sort="oldest"))
+
+
 def _session(reading: Reading) -> date | None:
-    """The session that the reading is of, else the day on which it was published in New York."""
+    """The session that the reading is of, else the day of publication."""
     if reading.dated:
         return reading.dated.session
     published = reading.article.published
-    return published.astimezone(_NEW_YORK).date() if published else None
+    return published.date() if published else None
 
 
 def _lede(tape: Sequence[TapeRow], tally: Tally) -> Iterator[Line]:

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from corpus.bars import Bar
 from corpus.errors import QueryError
 from corpus.history import History
-from nlp.instruments import catalogue
+from nlp.instruments import Catalogue
+from nlp.instruments import catalogue as shipped
 from tapecheck.edition import TapeRow
 from tapecheck.lines import BarFigure, Day, Measure
 
@@ -18,12 +19,15 @@ TAPE = (
 SPARK = 30  # sessions in a spark line
 
 
-def tape_rows(history: History, day: date, *, watchlist: Sequence[str] = ()) -> Iterator[TapeRow]:
+def tape_rows(
+    history: History, day: date, *, watchlist: Sequence[str] = (), catalogue: Catalogue | None = None
+) -> Iterator[TapeRow]:
     """The rows of a day, the watchlist first; QueryError where that names what the catalogue does not know."""
-    wanted = dict.fromkeys([*map(_known, watchlist), *TAPE])
+    known = catalogue or shipped()
+    wanted = dict.fromkeys([*(_known(name, known) for name in watchlist), *TAPE])
     for symbol in wanted:
         session = history.last_session(symbol, day)
-        entry = catalogue().get(symbol)
+        entry = known.get(symbol)
         if session is None or entry is None:
             continue
         bar = history.bar(symbol, session)
@@ -45,10 +49,10 @@ def tape_rows(history: History, day: date, *, watchlist: Sequence[str] = ()) -> 
         )
 
 
-def _known(name: str) -> str:
-    entry = catalogue().find(name)
+def _known(name: str, catalogue: Catalogue) -> str:
+    entry = catalogue.find(name)
     if entry is None or entry.instrument.id is None:
-        names = [e.instrument.name for e in catalogue()]
+        names = [e.instrument.name for e in catalogue]
         near = get_close_matches(name, names, n=1)
         raise QueryError(
             f"no instrument is called {name!r}",

@@ -15,7 +15,7 @@ _SPECIAL = re.compile(
     [\\`*_\[\]<>|~$@]        # emphasis, code, links, HTML, tables, strike-through, mathematics, addresses
   | &(?=\#?\w+;)             # an entity
   | :(?=//) | (?<=www)\.     # what turns into a link by itself
-  | ^[#+=-] | (?<=^\d)[.)] | (?<=^\d\d)[.)]  # a heading, a rule or a list, at the start of a line
+  | ^[#+=-] | (?<=^\d)[.)](?=\s|$) | (?<=^\d\d)[.)](?=\s|$)  # a heading, a rule or a list, at the start of a line
 """,
     re.VERBOSE | re.IGNORECASE,
 )

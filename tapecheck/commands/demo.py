@@ -1,0 +1,172 @@
+"""tapecheck demo: the sample, end to end, on this machine alone.
+
+Newsrooms that we invented are served from a loopback address, collected as any others, read, dated, verified against
+the bundled tape, kept, and told in digests. At the end the ledger of false claims says whether all were found, and
+nothing else was accused.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tapecheck.commands import output
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
+    from scrapers.article import Article
+    from tapecheck.digest import Checked
+    from tapecheck.edition import Digest
+    from tapecheck.newsstand import Newsstand
+    from tapecheck.sample_check import Found, Outcome
+
+app = typer.Typer(add_completion=False)
+
+_EXTRACTOR = "demo"
+_DATABASE = "tapecheck.db"
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the digests and the database go.")
+    ] = Path("demo"),
+) -> None:
+    """Collect, read and verify the sample, write its digests, and check them against the ledger of false claims."""
+    from corpus.store import Corpus
+    from tapecheck.newsstand import newsstand
+    from tapecheck.sample_check import compare
+
+    started = time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    _forget(folder / _DATABASE)
+    with Corpus.open(folder / _DATABASE) as corpus:
+        with newsstand() as stand:
+            _collect(corpus, stand)
+            names = {found.article.id: stand.pages[found.article.url or ""] for found in corpus.articles()}
+        _prices(corpus)
+        checked = list(_judge(corpus))
+        outcome = compare(checked, names)
+        days = _write(corpus, checked, names, outcome, folder)
+    _report(outcome, days, folder, seconds=time.monotonic() - started)
+    if not outcome.right:
+        raise typer.Exit(1)
+
+
+def _forget(database: Path) -> None:
+    """A demo starts from nothing, each time."""
+    for path in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
+        path.unlink(missing_ok=True)
+
+
+def _collect(corpus: "Corpus", stand: "Newsstand") -> None:
+    from scrapers.article import Article
+    from scrapers.collect import collect
+    from scrapers.fetch import Fetcher
+    from tapecheck.newsstand import HOST
+
+    failed: list[Exception] = []
+
+    def articles() -> Iterator["Article"]:
+        with Fetcher(allow_hosts={HOST}, delay=0) as fetcher:
+            for found in collect(stand.feeds, fetcher=fetcher):
+                if isinstance(found, Article):
+                    yield found
+                else:
+                    failed.append(found)
+
+    count = corpus.add(output.followed(articles(), "collecting", total=len(stand.pages)))
+    output.line(f"Collected {count} articles from {len(stand.feeds)} feeds on {HOST}.")
+    for error in failed:
+        output.complain(str(error))
+    if count != len(stand.pages):
+        raise typer.Exit(1)
+
+
+def _prices(corpus: "Corpus") -> None:
+    from corpus.providers.folder import load
+    from tapecheck.sample import TAPE
+
+    history = load(TAPE, provider="sample")
+    corpus.add_history(history)
+    output.line(f"Loaded the bundled tape: {len(history.instruments)} instruments.")
+
+
+def _judge(corpus: "Corpus") -> Iterator["Checked"]:
+    """Read, settle and verify what was collected, and keep it."""
+    from corpus.dating import settle
+    from corpus.verify.judge import verdicts
+    from nlp.pipeline import read_many
+
+    history = corpus.history()
+    unread = list(corpus.unread(_EXTRACTOR))
+    facts = 0
+    for reading in output.followed(read_many(unread), "reading", total=len(unread)):
+        settled = settle(reading, history)
+        judged = verdicts(settled, history)
+        corpus.keep([settled], extractor=_EXTRACTOR)
+        corpus.judge(judged)
+        facts += len(settled.facts)
+        yield settled, judged
+    output.line(f"Read {facts} facts, and checked them.")
+
+
+def _write(
+    corpus: "Corpus", checked: list["Checked"], names: dict[str, str], outcome: "Outcome", folder: Path
+) -> list["Digest"]:
+    """The articles, a digest of each telling day, and the page that leads to them; the most telling day first."""
+    from tapecheck.digest import days, digest, stored
+    from tapecheck.newsstand import page as article_page
+    from tapecheck.render.front import front
+    from tapecheck.render.markdown import markdown
+    from tapecheck.render.page import page
+    from tapecheck.sample import articles
+
+    def link(article: "Article") -> str:
+        return f"articles/{names[article.id]}.html"
+
+    (folder / "articles").mkdir(exist_ok=True)
+    for article in articles():
+        (folder / "articles" / f"{article.name}.html").write_text(article_page(article), encoding="utf-8")
+    history = corpus.history()
+    told = [digest(stored(corpus, day), history, day) for day in days(checked)]
+    telling = sorted(filter(_telling, told), key=_weight, reverse=True)
+    for one in telling:
+        _path(folder, one.day.session, "html").write_text(page(one, link=link), encoding="utf-8")
+        _path(folder, one.day.session, "md").write_text(markdown(one, link=link), encoding="utf-8")
+    (folder / "index.html").write_text(front(telling, outcome), encoding="utf-8")
+    return telling
+
+
+def _telling(told: "Digest") -> bool:
+    return bool(told.failures) or len(told.coverage.articles.of) > 1
+
+
+def _weight(told: "Digest") -> tuple[int, int, date]:
+    return len(told.coverage.publishers.of), len(told.failures), told.day.session
+
+
+def _path(folder: Path, day: date, ending: str) -> Path:
+    return folder / f"digest-{day}.{ending}"
+
+
+def _report(outcome: "Outcome", days: list["Digest"], folder: Path, *, seconds: float) -> None:
+    output.table(("article", "false claim", "verdict", "diagnosis", ""), map(_row, outcome.claims))
+    right, accused = sum(found.right for found in outcome.claims), len(outcome.accused)
+    output.line(f"{right} of {len(outcome.claims)} false claims found and explained; {accused} true claims accused.")
+    for found in outcome.claims:
+        if not found.right:
+            claim = found.claim
+            output.complain(f"{claim.article}: “{claim.words}” should be {claim.diagnosis}; {found.why}")
+    for one in outcome.accused:
+        output.complain(f"{one.article}: “{one.words}” is true, but was contradicted: {one.reason}")
+    output.line(f"The digests are in {folder}/index.html; start with {_path(folder, days[0].day.session, 'html')}")
+    output.line(f"Done in {seconds:.0f} s.")
+
+
+def _row(found: "Found") -> tuple[str, ...]:
+    claim, mark = found.claim, "✓" if found.right else "✗"
+    return claim.article, claim.words, found.verdict or "not read", found.diagnosis or "", mark
