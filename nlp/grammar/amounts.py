@@ -32,6 +32,7 @@ class Amount:
     loose_end: int = 0
     per: str | None = None
     shared: bool = False  # the unit comes from a neighbour
+    tentative: bool = False  # bare, and in words or beside a name: told only as part of a range or list
 
     @property
     def mantissa(self) -> Decimal:
@@ -47,7 +48,7 @@ _WORDS_AFTER = re.compile(
     r"[\s\u00a0-]?[\[{]?(U\.S\.|[A-Za-z]+|[€£¢])[\]}]?(?:[ \u00a0-][\[{]?([A-Za-z]+)[\]}]?)?(?:[ \u00a0-]([A-Za-z]+))?"
 )
 _PER = re.compile(
-    r"\s(?:an?|per|the|each)\s(?:troy\s|metric\s|fine\s|million\s)?([A-Za-z]+)|\s?/\s?([a-z]+)(?![A-Za-z])"
+    r"[\s-](?:an?|per|the|each)[\s-](?:troy\s|metric\s|fine\s|million\s)?([A-Za-z]+)|\s?/\s?([a-z]+)(?![A-Za-z])"
 )
 _AND_PART = re.compile(
     r"\sand\s(?:(?P<top>an?|one|two|three)[\s-](?P<part>half|thirds?|quarters?)(?![a-z])|(?P<ratio>[1-9]/\d{1,2})(?!\d))"
@@ -79,7 +80,7 @@ def read_suffix(amount: Amount, suffix: str, text: str) -> bool:
             return amount.unit is not None
         return True
     if not amount.marked:
-        amount.unit = units.UNITS[small]
+        amount.unit = suffix if suffix in units.CODES else units.UNITS[small]
     return amount.unit is not None
 
 
@@ -108,7 +109,11 @@ def read_tail(amount: Amount, text: str, at: int | None = None) -> None:
         _read_percent(amount, text, end + text[end : end + 2].index("%") + 1)
     elif char in (" ", "-", "\u00a0", "\n", "[", "{", "€", "£", "¢"):
         _read_words(amount, text, end)
-    if amount.unit is not None and amount.unit not in units.NOUNS and text[amount.end : amount.end + 1] in (" ", "/"):
+    if (
+        amount.unit is not None
+        and amount.unit not in units.NOUNS
+        and text[amount.end : amount.end + 1] in (" ", "/", "-")
+    ):
         _read_per(amount, text)
 
 
@@ -160,7 +165,19 @@ def _read_unit(amount: Amount, text: str, found: re.Match[str]) -> None:
         amount.unit, amount.end = unit, found.end(count)
         if text[amount.end : amount.end + 1] in ("]", "}"):
             amount.end += 1
+        _read_late_scale(amount, text)
         return
+
+
+def _read_late_scale(amount: Amount, text: str) -> None:
+    """A scale after the unit: "75 USD million"."""
+    if amount.scale or amount.unit not in units.CODES or text[amount.end : amount.end + 1] != " ":
+        return
+    found = _WORDS_AFTER.match(text, amount.end)
+    scale = units.SCALE_WORDS.get(found[1].lower()) if found else None
+    if found and scale:
+        amount.scaled(scale)
+        amount.end = found.end(1)
 
 
 def _unit_of(amount: Amount, words: list[str]) -> str | None:

@@ -18,14 +18,14 @@ _WORD_MARK = (
 _SIGN = rf"(?:[{UP}{DOWN}]\ufe0f?\s?[-+−]?|[+−]|(?<![\w)\]%.,])[-–])(?=[\d.$€£₹¥¼½¾A-Z])"
 _SUFFIX = (
     r"(?P<suffix>bps?|bn|bln|ppts?|pps?|pts?|pct|pc|p|mn|mln|mm|m|MM|M|K|k|Bn|B|b|tn|trn|trln|Tn|T|t|cr|x|X"
-    r"|st|nd|rd|th)(?![A-Za-z0-9])"
+    r"|st|nd|rd|th|USD|EUR|GBP|JPY|HKD|INR|CHF|CAD|AUD|CNY)(?![A-Za-z0-9])"
 )
 _LETTER = "A-Za-z\u00c0-\u024f_"
 _TWO_PLACES = r"[1-9]\d{0,2}(?:,\d{3}){1,3}\.\d\d"
 # a table that lost its borders: "Index48,063.2949,098.71-0.42%1.73%"; each number has two decimals
 _GLUED_START = (
     rf"(?<=[A-Za-z\d%])(?={_TWO_PLACES}(?!,)|\d{{1,2}}\.\d\d%)|(?<=[A-Za-z%])(?=\d{{1,3}}\.\d\d\d{{1,3}}\.\d\d)"
-    r"|(?<=\.\d\d)(?=\d{1,3}\.\d\d(?:[-−+\d]|\b))|(?<=[s%])(?=\d{1,3}\s?bps?\b)"
+    r"|(?<=\.\d\d)(?=\d{1,3}\.\d\d(?:[-−+\d]|\b))|(?<=[s%])(?=\d{1,3}\s?bps?(?![a-z]))"
 )
 _GLUED = rf"{_TWO_PLACES}(?={_TWO_PLACES}(?!,)|\d{{1,2}}\.\d\d%)|\d{{1,3}}\.\d\d(?=\d{{1,3}}\.\d\d)"
 _TOPS = "[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine"
@@ -55,6 +55,7 @@ _CANDIDATE = re.compile(
 )
 _OF = re.compile(r"(?:\sof)?(?:\s(?:an?|one|1))?(?=[\s-][A-Za-z])")
 _STREAK = re.compile(r"[\s-](?:straight|consecutive|successive|in\sa\srow|in\ssuccession|running)\b")
+_RANGE = re.compile(rf"(?:\sto\s|\sor\s|\sand\s|-to-|-or-)(?:{numbers.WORDS})", re.VERBOSE)
 _RATES = re.compile(
     r"\b(?:rates?|cuts?|hikes?|easing|tightening|Fed|Federal Reserve|FOMC|ECB|yields?|inflation|bank|BoE|percentage)\b",
     re.IGNORECASE,
@@ -111,23 +112,20 @@ def _digits(match: re.Match[str], text: str) -> Amount | None:
         read_tail(amount, text)
     if printed[1:2] == "/":
         return _part_of_a_point(amount, text) if amount.unit else None
-    return None if _tells_nothing(amount, printed, text) else amount
+    if amount.marked or amount.scale or amount.sign or (amount.unit and amount.unit not in units.NOUNS):
+        return amount
+    return _plain(amount, printed, text)
 
 
-def _tells_nothing(amount: Amount, printed: str, text: str) -> bool:
-    """True for a number with no unit of its own that is a year or part of a name or compound."""
-    if amount.marked or amount.scale or amount.sign:
-        return False
-    counted = amount.unit in units.NOUNS
-    if amount.unit and not counted:
-        return False
+def _plain(amount: Amount, printed: str, text: str) -> Amount | None:
+    """A number that is bare or counts a noun; None where it is a year or a compound, tentative beside a name."""
     if not_figures.is_year(printed, text, amount.start, amount.number_end, amount.unit):
-        return True
-    if counted:
-        return False
-    if text[amount.end : amount.end + 1] == "-" and text[amount.end + 1 : amount.end + 2].isalpha():
-        return True  # "30-stock"
-    return printed.isdigit() and not_figures.is_bare_name(text, amount.start, amount.end)
+        return None
+    if amount.unit is None:
+        if text[amount.end : amount.end + 1] == "-" and text[amount.end + 1 : amount.end + 2].isalpha():
+            return None  # "5-star"
+        amount.tentative = printed.isdigit() and not_figures.is_bare_name(text, amount.start, amount.end)
+    return amount
 
 
 def _words(match: re.Match[str], text: str) -> Amount | None:
@@ -141,8 +139,10 @@ def _words(match: re.Match[str], text: str) -> Amount | None:
     read_tail(amount, text)
     one = amount.value == 1 and not amount.scale
     if amount.unit is None and not amount.scale:
+        amount.tentative = _RANGE.match(text, amount.end) is not None
         streak = not one and _STREAK.match(text, amount.end)
-        return amount if streak or (amount.value >= 100 and text[match.start()] not in "aA") else None
+        told = amount.tentative or streak or (amount.value >= 100 and text[match.start()] not in "aA")
+        return amount if told else None
     if one and amount.unit in units.NOUNS and text[amount.number_end] != "-":
         return None  # "one day", "one stock"
     return None if not_figures.is_capital_name(text, match.start(), amount.number_end) else amount

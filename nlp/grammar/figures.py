@@ -65,7 +65,8 @@ def figures(text: str) -> list[Figure]:
             elif gap in ("-", "–") and first.unit is None and second.unit is None:
                 number += 1  # a vote, a score
                 continue
-        made.append(_figure(first, text))
+        if first.unit or not first.tentative:
+            made.append(_figure(first, text))
     return made
 
 
@@ -93,15 +94,21 @@ def _is_range(first: Amount, second: Amount, gap: str, text: str) -> bool:
         return gap != " or "
     if dashed:
         bare = first.unit is None and second.unit is None
-        return ("," in text[first.start : first.end] or low != int(low)) if bare else bool(second.unit or first.marked)
+        return _are_levels(first, low, high, text) if bare else bool(second.unit or first.marked)
     if gap == " or ":
-        return first.unit is None and second.unit is not None and high <= 2 * low
+        return (first.unit is None or first.shared) and second.unit is not None and high <= 2 * low
     if gap == " and " or not (second.unit or second.scale):
         return False
     if word == "from" and not _RANGING.search(text, max(0, first.start - 20), first.start):
         return False
-    shared = first.unit is None or (first.marked and not second.marked)
+    shared = first.unit is None or first.shared or (first.marked and not second.marked)
     return high <= (10 if shared else 4) * low and (shared or word not in _MOVED)
+
+
+def _are_levels(first: Amount, low: Decimal, high: Decimal, text: str) -> bool:
+    """True where two bare numbers joined by a dash are levels: no vote, no score, no extension."""
+    grouped = "," in text[first.start : first.end]
+    return grouped or low != int(low) or (low >= 1000 and high <= 2 * low)
 
 
 def _low(first: Amount, second: Amount) -> Decimal:
@@ -119,7 +126,7 @@ def _share_units(found: Sequence[Amount], text: str) -> None:
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         if first.unit or first.scale or second.unit not in _SHARED or second.start - first.end > 12:
             continue
-        if first.form != "digits" or second.form != "digits":
+        if not (first.form == second.form == "digits" or first.tentative):
             continue
         gap = text[first.end : second.start].strip()
         listed = gap in _LISTED or (gap == "," and second.shared)

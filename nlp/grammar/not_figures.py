@@ -100,6 +100,8 @@ def is_bare_name(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start] if start else ""
     if before and before in "-'’/" and not text[start - 2 : start - 1].isdigit():
         return True  # "Covid-19", "'24"
+    if before == "[" and text[end : end + 1] == "]":
+        return True  # a reference
     if before == "(" and (end - start > 3 or text[max(0, start - 2)].isalpha()):
         return True  # "Toyota (7203)", "RSI(14)"
     return _ADDRESS.match(text, end) is not None or _is_numbered(word_before(text, start))

@@ -12,7 +12,7 @@ COUNT = (
     + ")"
 )
 COUNTED_UNIT = rf"(?<![\w-])({COUNT}|an?)(?=[\s-](?:trading\s|straight\s)?{_UNIT})"
-WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri)(?:\.(?!\w)|(?=[,)\s|])))"
 YEAR = r"(?:19|20)\d\d(?![\d%]|[.,]\d|-\d)"
 
 _S = "(?:['’]s)?"  # possessive
@@ -85,12 +85,14 @@ _KINDS = {
     "before": rf"""
         before\s(?:the\s(?:year|week|month|quarter)|{YEAR})\s(?:is|was)\s(?:out|over)
       | (?:[Bb]y|into)\s(?:mid-|late\s|early\s)?{YEAR} | (?:[Bb]y|until|till)\s(?:{_PART})?{MONTH}(?:\s{YEAR})?{_NO_DAY}
+      | (?:until|till)\s{YEAR}
         """,
     "coming": rf"""
         (?:(?:[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\s)?(?:the\s)?(?:next|[Cc]oming|upcoming|following)\s
         (?:(?:{COUNT}|few|couple\sof|several)\s)?(?:{_UNIT}s?|{WEEKDAY}){_END}
       | [Ll]ater\sthis\s{_UNIT} | the\s(?:year|months|weeks)\sahead
       | in\s{COUNT}\s{_UNIT}s['’]\stime | (?:an?|{COUNT})\s{_UNIT}s?\sfrom\snow
+      | (?:[Ff]or|over|through)?\s?the\s(?:rest|remainder|balance)\sof\s(?:the\s{_UNIT}{_END}|{YEAR})
         """,
     "date": rf"""
         {DATE}
@@ -106,19 +108,21 @@ _KINDS = {
         """,
     "vague": r"""
         (?:[Ee]arlier|[Ll]ate|[Ee]arly)\s(?:this|last|in\sthe)\s(?:day|session|week|month|quarter|year)(?!\w)
+      | (?:[Oo]ver|at|on)\sthe\sweekend | (?:this|last|past)\sweekend
         """,
-    "ago": r"""
+    "ago": rf"""
         [Yy]ear[\s-](?:over|on)[\s-]year | [Mm]onth[\s-](?:over|on|to)[\s-]month
       | [Qq]uarter[\s-](?:over|on)[\s-]quarter
-      | [Ww]eek[\s-](?:over|on)[\s-]week | (?:an?|one)\s(?:year|month|quarter|week)\s(?:ago|earlier|before)
+      | [Ww]eek[\s-](?:over|on)[\s-]week | (?:an?|{COUNT})\s(?:{_UNIT})s?\s(?:ago|earlier)
       | (?:the\s)?(?:year|month|quarter|week)[\s-](?:ago|earlier|before)(?:\s(?:period|quarter|month))?
         """,
+    "week_of": rf"(?:[Tt]he\s)?week\s(?:of|ended|ending|to|through)\s(?:{WEEKDAY},?\s)?(?P<week_day>{DATE})",
     "trailing": rf"""
         (?:(?:[Oo]ver|[Ii]n|[Ff]or|[Dd]uring|[Ww]ithin|[Tt]hrough)\s)?(?:the\s)?
         (?:past|[Ll]ast|latest|previous|prior|preceding|trailing|most\srecent)\s
         (?:{COUNT}\s)?(?:trading\s|market\s|straight\s)?{_UNIT}s?{_END}{_S}
         """,
-    "this": rf"[Tt]his\s(?:past\s)?(?:week|month|quarter|year){_END}{_S}",
+    "this": rf"(?:[Tt]his\s(?:past\s)?|[Aa]ll\s)(?:week|month|quarter|year){_END}{_S}",
     "to_month": rf"(?:the\s)?{COUNT}\s(?:months|quarters)\s(?:to|through|ended|ending)\s{MONTH}",
     "stretch": rf"""
         (?:[Ff]or|[Oo]n|[Oo]ver|[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout|[Aa]cross|[Ww]ithin|{_ENDED})\s
@@ -144,12 +148,12 @@ _KINDS = {
         -(?:day|session|week|month|quarter|year|hour){_END}
         """,
     "every": rf"""
-        (?:[Ww]eekly|[Dd]aily|[Mm]onthly|[Qq]uarterly|[Yy]early){_END}
+        (?:[Ww]eekly|[Dd]aily|[Mm]onthly|[Qq]uarterly|[Yy]early|[Ff]ull-year){_END}
       | [Aa]nnual(?=\s(?:gain|loss|decline|rise|drop|return|performance|advance))
         """,
     "weekday": rf"""
         (?<!Good\s)(?<!Black\s)(?<!Cyber\s)(?<!Super\s)(?:(?:[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly)\s)?
-        {WEEKDAY}{_END}(?!\sTimes)
+        {WEEKDAY}(?!\w|\sTimes)
         (?P<at>{_S}\s(?:close|closing|bell|finish|settlement|open|opening|morning|afternoon|midday|premarket|pre-market
           |after-hours){_END}(?:\s(?:bell|trading|session|deals))?)?{_S}
         """,

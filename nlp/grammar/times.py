@@ -165,7 +165,7 @@ def _named_quarter(words: str) -> tuple[Day, str | None] | None:
 
 def _weekday(words: str) -> int | None:
     found = _WEEKDAY.search(words)
-    return WEEKDAYS.index(found[0].lower()) if found else None
+    return next(n for n, day in enumerate(WEEKDAYS) if day.startswith(found[0][:3].lower())) if found else None
 
 
 # One reader per kind
@@ -272,6 +272,12 @@ def _this(match: Match, text: str) -> Time | None:
     if not counted:
         return None
     return _time(match, "period", period=_period(match, "ytd" if counted[0] == "year" else counted[0]))
+
+
+def _week_of(match: Match, text: str) -> Time:
+    """A week by a day of it: "the week ended Sept. 12"."""
+    day = _named_day(match["week_day"])
+    return _time(match, "period", day=day, period=_period(match, "week"), iso=_iso(day))
 
 
 def _to_month(match: Match, text: str) -> Time:
@@ -389,6 +395,7 @@ _READERS: dict[str, Callable[[Match, str], Time | None]] = {
     "sofar": _sofar,
     "vague": _vague,
     "ago": _counted,
+    "week_of": _week_of,
     "trailing": _counted,
     "this": _this,
     "to_month": _to_month,
