@@ -11,16 +11,19 @@ from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _TO_VALUE = frozenset(
-    "at around near of is are was were lies lie comes sits sit stands seen emerges rests found ( : level levels zone area "
-    "located between come in the now about just key next first second immediate initial major strong then for set with "
-    "and or , s1 s2 s3 r1 r2 r3 1 2 3 ) firm psychological round figure mark".split()
+    "at around near of is are was were lies lie comes sits sit stands seen emerges rests found ( : level levels zone "
+    "area located between come in the now about just key next first second immediate initial major strong then for "
+    "set with and or , s1 s2 s3 r1 r2 r3 1 2 3 ) firm psychological round figure mark".split()
 )
-_MODIFIERS = frozenset("level mark as key a the its psychological major area zone acting act acted which , is now has".split())
+_MODIFIERS = frozenset(
+    "level mark as key a the its psychological major area zone acting act acted which , is now has".split()
+)
 _PHASE_WORDS = frozenset(
     "a an the its their official technical long-term full-blown so-called outright new fresh full territory cyclical "
     "secular long-running own brief".split()
 )
 _IDIOM_AFTER = frozenset({"above", "over"})  # "head and shoulders above the rest"
+_ACTING = frozenset({"act", "acts", "acted", "acting", "serve", "serves", "served", "serving", "seen"})
 _TRADING = frozenset({"trading", "debt", "shop", "exchange", "price"})
 
 
@@ -50,8 +53,10 @@ def lines(scan: Scan) -> Iterator[Sign]:
         if set(words_before(scan, cue.span, 1)) & _TRADING:
             continue
         signal: Signal = "support" if cue.sense == "support" else "resistance"
-        for figure in _values_after(scan, cue) or _values_before(scan, cue):
-            yield Sign(span=cover([cue.span, figure.span]), at=figure.span, signal=signal, study=signal, value=figure.value)
+        for figure in _values_after(scan, cue) or _values_before(scan, cue) or _acting(scan, cue):
+            yield Sign(
+                span=cover([cue.span, figure.span]), at=figure.span, signal=signal, study=signal, value=figure.value
+            )
 
 
 def patterns(scan: Scan) -> Iterator[Sign]:
@@ -65,13 +70,18 @@ def phases(scan: Scan) -> Iterator[Sign]:
     """ "Entered correction", "is now in a bear market"."""
     for cue in scan.family("phase"):
         begun = [c for c in scan.family("begun") if c.span.before(cue.span)]
-        if not begun or begun[-1].sense == "near" or not set(words_between(scan, begun[-1].span, cue.span)) <= _PHASE_WORDS:
+        if (
+            not begun
+            or begun[-1].sense == "near"
+            or not set(words_between(scan, begun[-1].span, cue.span)) <= _PHASE_WORDS
+        ):
             continue
+        upward = (cue.sense == "bull") != (begun[-1].sense == "ended")
         study = {"correction": "correction", "bear": "bear market", "bull": "bull market"}[cue.sense]
         yield Sign(
             span=cover([begun[-1].span, cue.span]),
             at=cue.span,
-            signal="breakout" if cue.sense == "bull" else "breakdown",
+            signal="breakout" if upward else "breakdown",
             study=study,
             sure=0.85,
         )
@@ -112,7 +122,9 @@ def _values_after(scan: Scan, cue: Cue) -> list[Figure]:
         if not cue.span.before(figure.span) or not is_price(figure) or any(k.overlaps(figure.span) for k in known):
             continue
         start = found[-1].span if found else cue.span
-        gap = [w for w in words_between(scan, start, figure.span) if w not in _known_words(scan, known, start, figure.span)]
+        gap = [
+            w for w in words_between(scan, start, figure.span) if w not in _known_words(scan, known, start, figure.span)
+        ]
         names = [g.span for g in scan.groups if start.before(g.span) and g.span.before(figure.span)]
         named = {w for n in names for w in n.of(scan.doc.text).lower().split()}
         if len(gap) > 8 or not set(gap) - named <= _TO_VALUE or (found and not {"and", ",", "or"} & set(gap)):
@@ -124,6 +136,15 @@ def _values_after(scan: Scan, cue: Cue) -> list[Figure]:
 def _known_words(scan: Scan, known: list[Span], left: Span, right: Span) -> set[str]:
     inside = [k for k in known if left.before(k) and k.before(right)]
     return {w for k in inside for w in k.of(scan.doc.text).lower().split()}
+
+
+def _acting(scan: Scan, cue: Cue) -> list[Figure]:
+    """ "6,508, the high of the year, might act as resistance": the figure that heads the sentence."""
+    before = words_before(scan, cue.span, 2)
+    if len(before) < 2 or before[1] != "as" or before[0] not in _ACTING:
+        return []
+    figures = [f for f in scan.figures if f.span.before(cue.span) and is_price(f) and f.value >= 1]
+    return figures[:1] if len(figures) == 1 else []
 
 
 def _values_before(scan: Scan, cue: Cue) -> list[Figure]:

@@ -21,6 +21,8 @@ class Claim:
     basis: Basis = "unspecified"
     measure: str | None = None
     sure: float = 0.95
+    of_statistic: bool = False  # counts only for a published statistic
+    by_denial: bool = False  # "no close has been higher since": the denial is the claim, and does not negate it
 
 
 def basis_near(scan: Scan, span: Span) -> Basis:

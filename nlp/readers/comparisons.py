@@ -80,7 +80,15 @@ def _contests(scan: Scan) -> Iterator[Contest]:
 
 def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
     """ "The Russell 2000 outpaced the S&P 500"; "was outperformed by"; "short of the S&P 500's advance"."""
-    if cue.text.lower() == "short of" or cue.text.lower() in {"lead", "leads", "led", "leading", "top", "topped", "tops"}:
+    if cue.text.lower() == "short of" or cue.text.lower() in {
+        "lead",
+        "leads",
+        "led",
+        "leading",
+        "top",
+        "topped",
+        "tops",
+    }:
         losers = owned_after(scan, cue)
     else:
         losers = losers_after(scan, cue.span)
@@ -143,7 +151,7 @@ def _against(scan: Scan, cue: Cue) -> Iterator[Contest]:
     if len(words_between(scan, left[-1].span, cue.span)) > 6 or not others or not subject:
         return
     one, two = _signed(scan, left[-1]), _signed(scan, right[0])
-    if one is None or two is None or one == two:
+    if one == two:
         return
     yield _contest(subject, others, cue, wins=one > two, sure=0.75)
 
@@ -193,13 +201,12 @@ def _gap(scan: Scan, contest: Contest) -> Figure | None:
     return None
 
 
-def _signed(scan: Scan, figure: Figure) -> Decimal | None:
+def _signed(scan: Scan, figure: Figure) -> Decimal:
+    """The figure with the sign of its move; a gain where nothing tells ("returned 8%")."""
     if figure.sign:
         return figure.value * figure.sign
     after = [c for c in scan.family("move", "up", "down") if figure.span.before(c.span)]
     if after and not words_between(scan, figure.span, after[0].span):
         return figure.value if after[0].sense == "up" else -figure.value
     before = [c for c in scan.family("move", "up", "down") if c.span.before(figure.span)]
-    if before:
-        return figure.value if before[-1].sense == "up" else -figure.value
-    return None
+    return -figure.value if before and before[-1].sense == "down" else figure.value

@@ -16,6 +16,7 @@ _UNITS: dict[str, StreakUnit] = {
     "week": "week", "weeks": "week", "month": "month", "months": "month",
     "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
 }  # fmt: skip
+_AMONG = frozenset({"in", "of", "out", "this", "since"})  # "its third weekly gain in five"
 _MOST = 60  # a longer run is a misreading
 _ARTICLES = frozenset({"a", "an", "the", "its", "their", "this", "that"})
 _PAST = frozenset({"the", "past", "last", "previous", "all", "every", "one", "of", "each", "preceding", "latest"})
@@ -61,7 +62,8 @@ def _straight(scan: Scan, figure: Figure) -> Count | None:
     if row is None:
         return None
     unit = _next(scan, "unit", None, row.span, 3)
-    return _count(scan, figure, [row, unit], unit, 0.95)
+    moved = _moves_after(scan, (unit or row).span, 0)
+    return _count(scan, figure, [row, unit, moved], unit, 0.95)
 
 
 def _in_a_row(scan: Scan, figure: Figure) -> Count | None:
@@ -113,13 +115,31 @@ def _for_a_third(scan: Scan, figure: Figure) -> Count | None:
     unit = _next(scan, "unit", None, figure.span, 1)
     if figure.unit != "ordinal" or unit is None or unit.sense == "quarter":
         return None
-    before = words_before(scan, figure.span, 2)
-    counted = before[:1] == ["for"] and before[1:] and before[1] in _ARTICLES
     after = words_after(scan, unit.span, 1)
     if after == ["of"]:
         moved = _moves_after(scan, unit.span, 3)
         return _count(scan, figure, [unit, moved], unit, 0.85) if moved else None
-    return _count(scan, figure, [unit], unit, 0.85) if counted else None
+    if _leads_to(scan, figure):
+        return _count(scan, figure, [unit], unit, 0.85)
+    moved = _moves_after(scan, unit.span, 0)
+    once = set(words_after(scan, moved.span, 1)) & _AMONG if moved else {""}
+    return _count(scan, figure, [unit, moved], unit, 0.75) if not once and _is_article(scan, figure) else None
+
+
+def _leads_to(scan: Scan, figure: Figure) -> bool:
+    """ "For a third day", "extending its losses to a fourth", "fell a third day"."""
+    before = words_before(scan, figure.span, 2)
+    if len(before) < 2 or before[1] not in _ARTICLES:
+        return False
+    moves = [c for c in scan.family("move", "up", "down") if c.pos == "verb" and c.span.before(figure.span)]
+    moved = any(words_between(scan, c.span, figure.span) == before[1:] for c in moves)
+    extends = [c for c in scan.family("snap", "extend") if c.span.before(figure.span)]
+    extended = any(len(words_between(scan, c.span, figure.span)) <= 6 for c in extends)
+    return before[0] == "for" or moved or (extended and before[0] in {"to", "into"})
+
+
+def _is_article(scan: Scan, figure: Figure) -> bool:
+    return words_before(scan, figure.span, 1) in (["a"], ["another"])
 
 
 def _of_gains(scan: Scan, figure: Figure) -> Count | None:

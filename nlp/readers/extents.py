@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nlp.mentions import Cue, Time
 from nlp.periods import Day, resolve_day
 from nlp.readers.scan import Scan
-from nlp.readers.words import words_before, words_between
+from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _REACH = 12  # words between an extreme and its extent
@@ -36,6 +36,12 @@ def find_extent(scan: Scan, after: Span, *, reach: int = _REACH) -> Extent | Non
 def extent_over(scan: Scan, words: Span) -> Extent | None:
     """The extent whose own words hold these: "for the first time this year"."""
     return next((e for e in _extents(scan) if e.span.overlaps(words)), None)
+
+
+def last_seen(scan: Scan, extent: Extent) -> Extent:
+    """The extent of "last seen in November": since then, where the time has a date."""
+    dated = [iso for t in scan.times if t.span == extent.span and (iso := iso_of(scan, t))]
+    return Extent(f"since:{dated[0]}", extent.span) if dated else extent
 
 
 def iso_of(scan: Scan, time: Time) -> str | None:
@@ -88,6 +94,9 @@ def _since(scan: Scan, span: Span, iso: str | None) -> Extent:
             dated = iso_of(scan, time)
             if dated:
                 return Extent(f"since:{dated}", cover([span, time.span]))
+    for word in words_after(scan, span, _EVENT):
+        if len(word) == len("1950s") and word[:4].isdigit() and word[4:] == "s":
+            return Extent(f"since:{word[:4]}", span)
     return Extent("other", span)
 
 

@@ -6,7 +6,7 @@ from nlp.mentions import Cue
 from nlp.readers.claims import Claim, Direction, basis_near, measure_in
 from nlp.readers.extents import find_extent
 from nlp.readers.scan import Scan
-from nlp.readers.words import words_after, words_before, words_between
+from nlp.readers.words import bare_words, words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _PERIODS = ("-day", "-week", "-month", "-year", "-quarter", "-decade", "-session")
@@ -30,6 +30,7 @@ _OWNERS = frozenset(
     "seventh eighth ninth tenth two three four five six seven eight nine ten straight consecutive more all-time hit "
     "hits to into that high own and of multiple several many successive".split()
 )
+_AMOUNTS = frozenset({"level", "levels", "heights", "mark", "marks"})
 _IDIOMS = (("track",), ("off", "the"), ("for", "the"), ("on", "the"), ("on",), ("a", "matter", "of"), ("world",))
 _DATED = frozenset({"set", "hit", "reached", "touched", "struck", "notched", "posted", "made", "established"})
 
@@ -46,9 +47,10 @@ def named(scan: Scan) -> Iterator[Claim]:
         if claim:
             yield claim
     for cue in scan.family("extreme", "all-time"):
-        if cue.text.lower() in {"record", "records"} and not any(s.overlaps(cue.span) for s in absorbed):
-            if _stands_alone(scan, cue) and _counts(scan, cue.span):
-                yield _claim(scan, cue.span, "all-time", "high", 0.9)
+        if any(s.overlaps(cue.span) for s in absorbed):
+            continue
+        if _stands_alone(scan, cue) and _counts(scan, cue.span):
+            yield _claim(scan, cue.span, "all-time", "high", 0.9)
 
 
 def superlatives(scan: Scan) -> Iterator[Claim]:
@@ -62,10 +64,16 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
             continue
         measure = measure_in(scan, middle) or _measure_of_size(cue)
         direction = _direction(scan, cue, middle)
-        if direction and not _is_near(scan, cue.span):
+        if direction and not (measure is None and _is_near(scan, cue.span)) and not _is_ranked(scan, cue):
             span = cover([cue.span, extent.span])
             basis = basis_near(scan, span) if measure is None else "unspecified"
             yield Claim(span=span, extent=extent.value, direction=direction, basis=basis, measure=measure, sure=0.9)
+
+
+def _is_ranked(scan: Scan, cue: Cue) -> bool:
+    """True for "the third-biggest", "its second-best"."""
+    before = scan.doc.text[max(scan.span.start, cue.span.start - 12) : cue.span.start].lower()
+    return before.endswith(("d-", "h-", "t-", "second ", "third ", "fourth ", "fifth "))
 
 
 def _phrase(scan: Scan, peak: Cue) -> tuple[Span, set[str], bool]:
@@ -92,7 +100,7 @@ def _phrase(scan: Scan, peak: Cue) -> tuple[Span, set[str], bool]:
 
 def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> Claim | None:
     after = words_after(scan, span, 2)
-    if after[:1] == ["of"] and peak.sense == "level" and not _figure_within(scan, span, 2):
+    if after[:1] == ["of"] and peak.text.lower() in _AMOUNTS and not _told_within(scan, span, 2):
         return None  # "record levels of debt"
     if any(c.span.start - span.end in {0, 1} for c in scan.family("subject", "other")):
         return None  # "record high profits"
@@ -101,11 +109,15 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
         return None
     if "all-time" in kinds:
         return _claim(scan, span, "all-time", direction, 0.95)
-    if "none" in kinds or peak.sense == "level":
+    if "none" in kinds or peak.sense == "level" or _is_breadth(scan, peak, span):
         return None
     if "52-week" in kinds:
         return _claim(scan, span, "52-week", direction, 0.95)
     extent = find_extent(scan, span, reach=3)
+    if "other" in kinds and (
+        _is_near(scan, span) or any(t.span.overlaps(span) and t.span.start < span.start for t in scan.times)
+    ):
+        return None  # "above its 2021 peak", "its November 2021 high": a yardstick
     if "other" in kinds:
         return _claim(scan, span, extent.value if extent and extent.value != "other" else "other", direction, 0.9)
     if extent:
@@ -115,12 +127,22 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
     return None
 
 
+def _is_breadth(scan: Scan, peak: Cue, span: Span) -> bool:
+    """True where stocks at highs and lows are counted: "67 new highs against 264 new lows"."""
+    counted = any(0 <= span.start - f.span.end <= 1 and f.unit is None for f in scan.figures)
+    plural = peak.text.lower() in {"highs", "lows"}
+    both = {c.sense for c in scan.family("peak") if c.text.lower() in {"highs", "lows"}} >= {"high", "low"}
+    return plural and (counted or both)
+
+
 def _claim(scan: Scan, span: Span, extent: str, direction: Direction, sure: float) -> Claim:
     return Claim(span=span, extent=extent, direction=direction, basis=basis_near(scan, span), sure=sure)
 
 
 def _stands_alone(scan: Scan, cue: Cue) -> bool:
     """True where "record" is the noun: "at a record", not "record profits", "to record a gain", "track record"."""
+    if cue.text.lower() not in {"record", "records"}:
+        return False
     before = words_before(scan, cue.span, 3)
     if any(tuple(before[-len(idiom) :]) == idiom for idiom in _IDIOMS):
         return False
@@ -143,14 +165,20 @@ def _is_near(scan: Scan, span: Span) -> bool:
     for cue in scan.family("near"):
         if cue.span.end <= span.start:
             gap = words_between(scan, cue.span, span)
-            if len(gap) <= 4 and all(w in _ARTICLES or w.endswith(("'s", "’s")) or w in _MODIFIERS for w in gap):
+            plain = [w for w in gap if w not in _ARTICLES and w not in _MODIFIERS and not w.endswith(("'s", "’s", "%"))]
+            if len(gap) <= 4 and set(plain) <= {"of", "percent"}:
                 return True
     return False
 
 
 def _is_dated(scan: Scan, span: Span) -> bool:
     after = words_after(scan, span, 3)
-    return bool(after) and (after[0] in _DATED or (after[0] == "," and after[1:2] and after[1] in _DATED))
+    return bool(_DATED & set(after[:1] if after[:1] != [","] else after[1:2]))
+
+
+def _told_within(scan: Scan, span: Span, reach: int) -> bool:
+    times = [t for t in scan.times if span.before(t.span) and len(words_between(scan, span, t.span)) < reach]
+    return bool(times) or _figure_within(scan, span, reach)
 
 
 def _figure_within(scan: Scan, span: Span, reach: int) -> bool:
@@ -162,19 +190,14 @@ def _figure_within(scan: Scan, span: Span, reach: int) -> bool:
 
 def _is_price_like(scan: Scan, middle: Span) -> bool:
     """True where nothing between an extreme and its extent names another thing ("the biggest deal since")."""
-    known = [c.span for c in scan.cues if c.family in {"move", "measure", "peak", "basis", "place", "superlative"}]
+    known = [
+        c.span
+        for c in scan.cues
+        if c.family in {"move", "measure", "peak", "basis", "place", "superlative", "published"}
+    ]
     known += [m.span for m in (*scan.figures, *scan.times)]
     known += [g.span for g in scan.groups]
-    words = scan.doc.text[middle.start : middle.end]
-    at = middle.start
-    for word in words.replace(",", " ").split():
-        start = scan.doc.text.index(word, at)
-        at = start + len(word)
-        plain = word.lower().strip(".,()“”\"'’")
-        if plain in _FILLERS or plain.endswith(_PERIODS) or any(k.overlaps(Span(start, at)) for k in known):
-            continue
-        return False
-    return True
+    return all(w in _FILLERS or w.endswith(_PERIODS) for w in bare_words(scan, middle, known))
 
 
 def _measure_of_size(cue: Cue) -> str | None:
@@ -191,9 +214,17 @@ def _direction(scan: Scan, cue: Cue, middle: Span) -> Direction | None:
     moves = [c for c in scan.family("move", "up", "down") if middle.contains(c.span)]
     if not moves:
         moves = [c for c in scan.family("move", "up", "down") if c.span.before(cue.span)][-1:]
-    losing = any(w in {"losing", "loss", "losses"} for w in words_between(scan, cue.span, Span(middle.end, middle.end)))
-    if losing:
-        return "low"
+    if cue.sense == "length":
+        return _of_run(scan, cue, middle)
     if moves:
         return "high" if moves[0].sense == "up" else "low"
     return None
+
+
+def _of_run(scan: Scan, cue: Cue, middle: Span) -> Direction:
+    """Of a run: whether it was winning or losing, by its own words, else by those before it."""
+    told = [c for c in scan.cues if c.family in {"trend", "move", "versus"} and c.sense != "flat"]
+    inside = [c for c in told if middle.contains(c.span)]
+    before = [c for c in told if c.span.before(cue.span)]
+    nearest = (inside or before[::-1])[:1]
+    return "low" if nearest and nearest[0].sense in {"down", "lose"} else "high"

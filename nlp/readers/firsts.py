@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from nlp.mentions import Cue
 from nlp.readers.claims import Claim, Direction, basis_near, measure_in
-from nlp.readers.extents import Extent, extent_over, find_extent
+from nlp.readers.extents import Extent, extent_over, find_extent, last_seen
 from nlp.readers.scan import Scan
-from nlp.readers.words import words_between
+from nlp.readers.words import words_before, words_between
 from nlp.span import Span, cover
 
 _COMPARED = frozenset("than as at any time point in on it was been stood ,".split())
+_HAS = frozenset({"has", "have", "had"})
 _FEW = 2  # words between a barrier and the word that says above or below
 
 
@@ -26,6 +27,18 @@ def not_since(scan: Scan) -> Iterator[Claim]:
             extent = extent_over(scan, cue.span)
         if extent is not None:
             yield _degree_claim(scan, cue, degree, extent)
+
+
+def inverted(scan: Scan) -> Iterator[Claim]:
+    """ "Since October 2021 has it not been so high"."""
+    for degree in scan.family("degree"):
+        if degree.text.lower().split()[0] != "so":
+            continue
+        extents = [e for t in scan.times if t.role == "since" and (e := extent_over(scan, t.span))]
+        before = [e for e in extents if e.span.before(degree.span)]
+        if before and _HAS & set(words_between(scan, before[-1].span, degree.span)[:2]):
+            cue = Cue(span=before[-1].span, text=before[-1].span.of(scan.doc.text), family="notsince", sense="not")
+            yield _degree_claim(scan, cue, degree, before[-1])
 
 
 def degrees(scan: Scan) -> Iterator[Claim]:
@@ -47,10 +60,10 @@ def unseen(scan: Scan) -> Iterator[Claim]:
         extent = find_extent(scan, cue.span, reach=3)
         direction = _crossed(scan, cue) or _level_before(scan, cue)
         if extent and direction:
+            extent = last_seen(scan, extent) if cue.text.lower().startswith("last") else extent
             span = cover([cue.span, extent.span])
-            yield Claim(
-                span=span, extent=extent.value, direction=direction, basis=basis_near(scan, cue.span), sure=0.75
-            )
+            basis = basis_near(scan, cue.span)
+            yield Claim(span=span, extent=extent.value, direction=direction, basis=basis, sure=0.75, by_denial=True)
 
 
 def first_times(scan: Scan) -> Iterator[Claim]:
@@ -66,6 +79,22 @@ def first_times(scan: Scan) -> Iterator[Claim]:
         value = extent.value if extent else "all-time"
         sure = 0.8 if extent else 0.65
         yield Claim(span=span, extent=value, direction=direction, basis=basis_near(scan, cue.span), sure=sure)
+
+
+def first_turns(scan: Scan) -> Iterator[Claim]:
+    """ "The first quarter of shrinkage in three years", of a statistic."""
+    for turn in scan.cues:
+        if (
+            turn.family not in {"move", "trend"}
+            or turn.pos != "noun"
+            or "first" not in words_before(scan, turn.span, 4)
+        ):
+            continue
+        extent = find_extent(scan, turn.span, reach=2)
+        if extent:
+            direction: Direction = "high" if turn.sense in {"up", "expansion"} else "low"
+            span = cover([turn.span, extent.span])
+            yield Claim(span=span, extent=extent.value, direction=direction, sure=0.6, of_statistic=True)
 
 
 def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
@@ -86,6 +115,7 @@ def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
         basis=basis,
         measure=measure,
         sure=0.85,
+        by_denial=True,
     )
 
 
@@ -114,7 +144,12 @@ def _fell(scan: Scan, prep: Cue) -> bool:
     """True for "fell through 5,000"."""
     moves = [c for c in scan.family("move") if c.span.before(prep.span)]
     through = prep.text.lower() == "through"
-    return through and bool(moves) and moves[-1].sense == "down" and len(words_between(scan, moves[-1].span, prep.span)) <= 1
+    return (
+        through
+        and bool(moves)
+        and moves[-1].sense == "down"
+        and len(words_between(scan, moves[-1].span, prep.span)) <= 1
+    )
 
 
 def _level_before(scan: Scan, cue: Cue) -> Direction | None:

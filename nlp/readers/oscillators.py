@@ -1,6 +1,7 @@
 """Oscillators and crosses: MACD, RSI, golden and death crosses, overbought and oversold."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nlp.facts import Signal
 from nlp.mentions import Cue, Figure
@@ -12,21 +13,18 @@ from nlp.span import Span, cover
 
 _OVERBOUGHT, _OVERSOLD = 70, 30  # Wilder's bounds of the relative strength index
 _NOT = frozenset({"neither", "nor", "not", "no", "without", "never", "n't"})
+_BOUNDS = frozenset({"below", "under", "above", "over", "past", "beneath"})  # "fell below 30" is no reading
 _REACH = 12
 
 
 def crosses(scan: Scan) -> Iterator[Sign]:
     """Golden and death crosses, by name or as one average crossing another."""
+    pairs = list(_crossing(scan))
+    yield from pairs
     for cue in scan.family("cross", "golden", "death"):
-        yield Sign(span=cue.span, at=cue.span, signal="golden-cross" if cue.sense == "golden" else "death-cross")
-    averages = [s for s in studies(scan) if s.name.endswith("moving average")]
-    for short, long in zip(averages, averages[1:], strict=False):
-        between = [c for c in scan.family("side", "above", "below") if short.span.before(c.span) and c.span.before(long.span)]
-        crossed = [c for c in scan.family("cross", "any") if short.span.before(c.span) and c.span.before(long.span)]
-        if between and (crossed or len(words_between(scan, short.span, long.span)) <= 5):
-            signal: Signal = "golden-cross" if between[0].sense == "above" else "death-cross"
-            span = cover([short.span, long.span])
-            yield Sign(span=span, at=span, signal=signal, study=f"{short.name} and {long.name}", sure=0.85)
+        signal: Signal = "golden-cross" if cue.sense == "golden" else "death-cross"
+        if signal not in {p.signal for p in pairs}:
+            yield Sign(span=cue.span, at=cue.span, signal=signal)
     for cue in scan.family("cross", "bullish", "bearish", "any"):
         average = _study_near(scan, cue, "average")
         if average and cue.pos == "noun" and not scan.family("study", "macd"):
@@ -35,6 +33,19 @@ def crosses(scan: Scan) -> Iterator[Sign]:
                 span = cover([average.span, cue.span])
                 signal = "golden-cross" if tone == "bullish" else "death-cross"
                 yield Sign(span=span, at=span, signal=signal, study="moving average crossover", sure=0.75)
+
+
+def _crossing(scan: Scan) -> Iterator[Sign]:
+    """One average crossing another: "the 50-day average rose above the 200-day"."""
+    averages = [s for s in studies(scan) if s.name.endswith("moving average")]
+    for short, long in pairwise(averages):
+        gap = Span(short.span.end, max(short.span.end, long.span.start))
+        sides = [c for c in scan.family("side", "above", "below") if gap.contains(c.span)]
+        crossed = [c for c in scan.family("cross", "any") if gap.contains(c.span)]
+        if sides and (crossed or len(words_between(scan, short.span, long.span)) <= 5):
+            signal: Signal = "golden-cross" if sides[0].sense == "above" else "death-cross"
+            span = cover([short.span, long.span])
+            yield Sign(span=span, at=span, signal=signal, study=f"{short.name} and {long.name}", sure=0.85)
 
 
 def macd(scan: Scan) -> Iterator[Sign]:
@@ -55,17 +66,23 @@ def strength(scan: Scan) -> Iterator[Sign]:
         value = _reading(scan, cue, ceiling=100)
         state = next((s for s in scan.family("state") if not _is_denied(scan, s)), None)
         number = value.value if value else None
+        told = None if value and set(words_before(scan, value.span, 1)) & _BOUNDS else number
         if state:
             span = cover([cue.span, state.span])
-            yield Sign(span=span, at=span, signal=_state(state), study="RSI", value=number)
+            yield Sign(span=span, at=span, signal=_state(state), study="RSI", value=told)
         elif number is not None and number >= _OVERBOUGHT:
-            yield Sign(span=cue.span, at=cue.span, signal="overbought", study="RSI", value=number, sure=0.8)
+            yield Sign(span=cue.span, at=cue.span, signal="overbought", study="RSI", value=told, sure=0.8)
         elif number is not None and number <= _OVERSOLD:
-            yield Sign(span=cue.span, at=cue.span, signal="oversold", study="RSI", value=number, sure=0.8)
+            yield Sign(span=cue.span, at=cue.span, signal="oversold", study="RSI", value=told, sure=0.8)
         elif number is not None:
             states = [s.span for s in scan.family("state")]
             yield Sign(
-                span=cue.span, at=cover([cue.span, *states]), signal="pattern", study="RSI neutral", value=number, sure=0.8
+                span=cue.span,
+                at=cover([cue.span, *states]),
+                signal="pattern",
+                study="RSI neutral",
+                value=number,
+                sure=0.8,
             )
 
 
@@ -105,13 +122,17 @@ def _tone(scan: Scan, cue: Cue) -> str | None:
 def _macd_tone(scan: Scan, cue: Cue, value: Figure | None) -> str | None:
     signal = next((c for c in scan.family("cross", "signal-line") if cue.span.before(c.span)), None)
     if signal:
-        sides = [c for c in scan.family("side", "above", "below") if cue.span.before(c.span) and c.span.before(signal.span)]
+        sides = [
+            c for c in scan.family("side", "above", "below") if cue.span.before(c.span) and c.span.before(signal.span)
+        ]
         if sides:
             return "bullish" if sides[-1].sense == "above" else "bearish"
         other = next((f for f in scan.figures if signal.span.before(f.span) and is_price(f)), None)
         if other and value and value.span != other.span and value.value != other.value:
             return "bullish" if value.value > other.value else "bearish"
-    tones = [c for c in scan.cues if (c.family == "tone" or (c.family == "cross" and c.sense in {"bullish", "bearish"}))]
+    tones = [
+        c for c in scan.cues if (c.family == "tone" or (c.family == "cross" and c.sense in {"bullish", "bearish"}))
+    ]
     near = [c for c in tones if abs(c.span.start - cue.span.end) <= 120]
     return min(near, key=lambda c: c.span.gap(cue.span)).sense if near else None
 

@@ -5,31 +5,47 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Doc
 
 from nlp.facts import Record
+from nlp.instruments import Instrument
 from nlp.readers.claims import Claim
 from nlp.readers.extremes import named, superlatives
-from nlp.readers.firsts import degrees, first_times, not_since, unseen
+from nlp.readers.firsts import degrees, first_times, first_turns, inverted, not_since, unseen
 from nlp.readers.frame import frame
 from nlp.readers.scan import Scan, scans
-from nlp.readers.subject import SURE, find_subject
+from nlp.readers.stretches import stretch_gap
+from nlp.readers.subject import SURE, Subject, find_subject
 from nlp.readers.when import session_near
-from nlp.span import Span
 
 Rule = Callable[[Scan], Iterator[Claim]]
 
 # In order: where the words of two claims overlap, the earlier rule's stands.
-RULES: tuple[Rule, ...] = (not_since, superlatives, named, degrees, unseen, first_times)
+RULES: tuple[Rule, ...] = (not_since, inverted, superlatives, named, degrees, unseen, first_times, first_turns)
 
 
 def records(doc: Doc) -> Iterator[Record]:
     """The records that the text claims, one per instrument; what is told twice in the same words counts once."""
+    found = [r for scan in scans(doc) for claim in _claims(scan) for r in _records(doc, scan, claim)]
     said: set[tuple[object, ...]] = set()
-    for scan in scans(doc):
-        for claim in _claims(scan):
-            for record in _records(doc, scan, claim):
-                key = (record.instrument, record.extent, record.direction, record.measure, record.basis, record.date)
-                if key not in said:
-                    said.add(key)
-                    yield record
+    for record in found:
+        key = (record.instrument, record.extent, record.direction, record.measure, record.basis, record.date)
+        if key not in said and not any(_is_rounded(record, other) for other in found):
+            said.add(key)
+            yield record
+
+
+def find_statistic(scan: Scan, claim: Claim) -> Subject | None:
+    """The published statistic that a claim is about: named in its words, or before it and nearer than any name."""
+    cues = [c for c in scan.family("published") if c.span.before(claim.span) or claim.span.contains(c.span)]
+    names = [g.span for g in scan.groups if g.span.before(claim.span)]
+    if not cues or (names and cues[-1].span.before(names[-1])) or stretch_gap(scan, cues[-1].span, claim.span):
+        return None
+    instrument = Instrument(id=None, name=cues[-1].sense, type="group")
+    return Subject((instrument,), cues[-1].span, "clause", is_statistic=True)
+
+
+def _is_rounded(record: Record, other: Record) -> bool:
+    """True where the other tells the same more precisely: "its worst week in a year" and "since March 2023"."""
+    same = (record.instrument, record.direction, record.measure) == (other.instrument, other.direction, other.measure)
+    return same and record.measure is not None and record.extent == "other" and other.extent.startswith("since:")
 
 
 def _claims(scan: Scan) -> list[Claim]:
@@ -40,12 +56,15 @@ def _claims(scan: Scan) -> list[Claim]:
 
 
 def _records(doc: Doc, scan: Scan, claim: Claim) -> Iterator[Record]:
-    subject = find_subject(scan, claim.about or claim.span)
-    if subject is None:
+    subject = find_statistic(scan, claim) or find_subject(scan, claim.about or claim.span)
+    if subject is None or (claim.of_statistic and not subject.is_statistic):
         return
+    said = frame(doc, claim.span, at=claim.about)
+    if claim.by_denial and said["modality"] == "negated":
+        said["modality"] = "asserted"
     for instrument in subject.instruments:
         yield Record(
-            **frame(doc, claim.span),
+            **said,
             instrument=instrument,
             extent=claim.extent,
             direction=claim.direction,

@@ -2,7 +2,7 @@
 
 from nlp.mentions import Cue
 from nlp.readers.scan import Group, Scan
-from nlp.readers.words import words_after, words_between
+from nlp.readers.words import bare_words, words_after, words_between
 from nlp.span import Span
 
 _FAR = 9  # words between the verb and its object
@@ -12,10 +12,12 @@ _LINKS = frozenset(
     "broader broad wider larger smaller big large small benchmark blue-chip tech-heavy technology-heavy rival fellow "
     "large-cap small-cap mega-cap index indexes indices peers rivals counterparts market markets s&p as well even far "
     "by u.s. us american european performance gain gains return returns rise modest year-to-date only just nearly more "
-    "than about roughly for in ( – — from on over".split()
+    "than about roughly for in ( – — from on over s 's ’s to".split()
 )
 _TIES = frozenset({"for", "by", "in", "from", "on", "of"})
-_OWNED = frozenset({"gain", "gains", "advance", "rise", "climb", "return", "returns", "increase", "rally", "performance"})
+_OWNED = frozenset(
+    {"gain", "gains", "advance", "rise", "climb", "return", "returns", "increase", "rally", "performance"}
+)
 
 
 def losers_after(scan: Scan, after: Span, *, ties: bool = False) -> list[Group]:
@@ -50,19 +52,10 @@ def owned_after(scan: Scan, cue: Cue) -> list[Group]:
 def _links(scan: Scan, left: Span, right: Span, far: int) -> bool:
     """True where only words stand between that lead on to the object: articles, adjectives, figures."""
     between = Span(left.end, max(left.end, right.start))
-    known = [m.span for m in (*scan.figures, *scan.times) if between.overlaps(m.span)]
-    words = 0
-    at = between.start
-    for raw in scan.doc.text[between.start : between.end].replace(",", " , ").split():
-        start = scan.doc.text.index(raw, at)
-        at = start + len(raw)
-        words += 1
-        plain = raw.lower().strip(".()“”\"'’—–")
-        if words > far:
-            return False
-        if plain and plain not in _LINKS and not any(k.overlaps(Span(start, at)) for k in known):
-            return plain in {"s", "’s", "'s"}
-    return True
+    if len(words_between(scan, left, right)) > far:
+        return False
+    told = [m.span for m in (*scan.figures, *scan.times)]
+    return set(bare_words(scan, between, told)) <= _LINKS
 
 
 def _is_forecast(scan: Scan, group: Group) -> bool:

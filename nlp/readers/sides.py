@@ -23,7 +23,12 @@ def sided(scan: Scan) -> Iterator[Sign]:
         if found:
             signal, words = found
             yield Sign(
-                span=cover([study.span, words]), at=study.span, signal=signal, study=study.name, value=study.value, sure=0.9
+                span=cover([study.span, words]),
+                at=study.span,
+                signal=signal,
+                study=study.name,
+                value=study.value,
+                sure=0.9,
             )
 
 
@@ -38,8 +43,11 @@ def side_before(scan: Scan, span: Span, reach: int = _NEAR) -> tuple[Signal, Spa
 
 
 def _signal(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
-    line = _line(scan, study)
+    line = _line(scan, study) or _held(scan, study)
     side = side_before(scan, study.span) or _side_of_list(scan, study)
+    beyond = _beyond_line(scan, study)
+    if beyond:
+        return beyond
     if line and (side is None or line[1].gap(study.span) < side[1].gap(study.span)):
         return line
     return side or _side_after(scan, study.span) or line
@@ -52,6 +60,19 @@ def _side_of_list(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
         between = scan.between(head.span, study.span)
         if "(" in between and ")" not in between:
             return side_before(scan, head.span)
+    return None
+
+
+def _beyond_line(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
+    """ "Fell beneath two supports, the 200-day average and the $60": the line between says what it was."""
+    for line in scan.family("line", "support", "resistance"):
+        side = side_before(scan, line.span, 2) if line.span.before(study.span) else None
+        if (
+            side
+            and len(words_between(scan, line.span, study.span)) <= 10
+            and "," in words_between(scan, line.span, study.span)
+        ):
+            return side
     return None
 
 
@@ -76,6 +97,14 @@ def _line(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
     for cue in scan.family("line", "support", "resistance"):
         left, right = sorted((cue.span, study.span), key=lambda s: s.start)
         if left.before(right) and len(words_between(scan, left, right)) <= _NEAR:
+            return ("support" if cue.sense == "support" else "resistance"), cue.span
+    return None
+
+
+def _held(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
+    """ "Bounced off its 50-day average", "capped by the 200-day"."""
+    for cue in scan.family("hold"):
+        if cue.span.before(study.span) and len(words_between(scan, cue.span, study.span)) <= 2:
             return ("support" if cue.sense == "support" else "resistance"), cue.span
     return None
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from nlp.facts import Signal
 from nlp.span import Span
 
+PHASES = frozenset({"correction", "bear market", "bull market"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
@@ -17,3 +19,8 @@ class Sign:
     study: str | None = None
     value: Decimal | None = None
     sure: float = 0.9
+
+    @property
+    def is_bare(self) -> bool:
+        """True for a break that names no level: it may be a figure of speech."""
+        return self.value is None and self.signal in {"breakout", "breakdown"} and self.study not in PHASES

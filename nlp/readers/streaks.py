@@ -9,16 +9,23 @@ from nlp.facts import Streak
 from nlp.mentions import Cue
 from nlp.readers.counts import Count, counts
 from nlp.readers.frame import frame
+from nlp.readers.rivals import losers_after
 from nlp.readers.scan import Scan, scans
 from nlp.readers.stretches import stretch_of
 from nlp.readers.subject import SURE, find_subject
 from nlp.readers.when import session_near
 from nlp.readers.words import words_between
-from nlp.span import Span
+from nlp.span import Span, cover
 
 Trend = Literal["up", "down", "expansion", "contraction"]
 
 _INVERTED: dict[Trend, Trend] = {"up": "down", "down": "up", "expansion": "contraction", "contraction": "expansion"}
+_SENSES: dict[str, Trend] = {
+    "up": "up", "win": "up", "front": "up",
+    "down": "down", "lose": "down", "rear": "down",
+    "expansion": "expansion", "contraction": "contraction",
+}  # fmt: skip
+_DIFFUSION = frozenset({"ISM Manufacturing PMI", "ISM Services PMI"})
 _BACK = 4  # sentences over which a statistic is carried
 
 
@@ -44,12 +51,14 @@ def _streaks(doc: Doc, scanned: list[Scan], count: Count, trend: Trend) -> Itera
     subject = None if indicator else find_subject(scan, count.span)
     if indicator is None and (subject is None or trend in {"expansion", "contraction"}):
         return
+    span = _words(scan, count)
+    relative = None if indicator else _relative(scan, count)
     sure = count.sure * (SURE[subject.near] if subject else 0.9)
     for instrument in subject.instruments if subject else (None,):
         yield Streak(
-            **frame(doc, count.span),
+            **frame(doc, span, at=count.span),
             instrument=instrument,
-            indicator=indicator,
+            indicator=indicator or relative,
             count=count.count,
             unit=count.unit,
             direction=trend,
@@ -59,9 +68,15 @@ def _streaks(doc: Doc, scanned: list[Scan], count: Count, trend: Trend) -> Itera
         )
 
 
+def _words(scan: Scan, count: Count) -> Span:
+    """The words of the count, with the verb that ends it: "snapping a six-day winning streak"."""
+    ended = [c for c in scan.family("snap", "end") if _ends(scan, c, count.span)]
+    return cover([count.span, *(c.span for c in ended[-1:])])
+
+
 def _trend(scan: Scan, count: Count) -> Trend | None:
     """Up or down: told within the count's words, right after them, else by the move of the clause."""
-    cues = [c for c in scan.cues if (c.family == "move" and c.sense != "flat") or c.family in {"trend", "versus"}]
+    cues = [c for c in scan.cues if c.family in {"move", "trend", "versus"} and c.sense in _SENSES]
     inside = [c for c in cues if count.span.overlaps(c.span)]
     right = [c for c in cues if count.span.before(c.span) and len(words_between(scan, count.span, c.span)) <= 3]
     if inside:
@@ -74,41 +89,54 @@ def _trend(scan: Scan, count: Count) -> Trend | None:
     nearest = left[-1] if left else after[0] if after else None
     if nearest is None:
         earlier = [c for c in cues if c.span.before(count.span)]
-        nearest = earlier[-1] if earlier else None
+        later = [c for c in cues if count.span.before(c.span)]
+        nearest = earlier[-1] if earlier else later[0] if later else None
     trend = _sense(nearest) if nearest else None
     return _INVERTED[trend] if trend and _is_ended(scan, count.span) else trend
 
 
 def _sense(cue: Cue) -> Trend:
-    match cue.sense:
-        case "up" | "win":
-            return "up"
-        case "down" | "lose":
-            return "down"
-        case "expansion":
-            return "expansion"
-        case _:
-            return "contraction"
+    return _SENSES[cue.sense]
 
 
 def _is_ended(scan: Scan, span: Span) -> bool:
     """True for "snapped a five-day run": what moved today broke the streak."""
-    return any(
-        c.span.before(span) and len(words_between(scan, c.span, span)) <= 2 for c in scan.family("snap", "end")
-    )
+    return any(_ends(scan, c, span) for c in scan.family("snap", "end"))
+
+
+def _ends(scan: Scan, cue: Cue, span: Span) -> bool:
+    return cue.span.before(span) and len(words_between(scan, cue.span, span)) <= 2
 
 
 def _statistic(scanned: list[Scan], count: Count, trend: Trend) -> str | None:
     """The statistic that the count is about, where the clause names no instrument or the trend is the economy's."""
     economic = trend in {"expansion", "contraction"}
     scan = scanned[-1]
-    here = [c for c in scan.family("statistic") if c.span.before(count.span)]
+    here = [c for c in _statistics(scan) if c.span.before(count.span)]
     named = [g for g in scan.groups if g.span.before(count.span)]
     if here and (economic or not named or named[-1].span.before(here[-1].span)):
-        return here[-1].text
+        return _name(here[-1])
     if not economic:
         return None
     for before in reversed(scanned[:-1]):
-        if cues := before.family("statistic"):
-            return max(cues, key=lambda c: (c.sense == "pmi", len(c.text))).text
+        if cues := _statistics(before):
+            return _name(max(cues, key=lambda c: (c.sense in _DIFFUSION, len(c.text))))
+    return None
+
+
+def _statistics(scan: Scan) -> list[Cue]:
+    return [*scan.family("published"), *scan.family("statistic")]
+
+
+def _name(cue: Cue) -> str:
+    return cue.sense if cue.family == "published" else cue.text
+
+
+def _relative(scan: Scan, count: Count) -> str | None:
+    """What is counted where wins over another are: "for a ninth session the Russell 2000 did better than"."""
+    here = stretch_of(scan, count.span)
+    for cue in scan.family("versus", "win", "lose"):
+        losers = losers_after(scan, cue.span) if here.contains(cue.span) else []
+        if losers:
+            return f"against {losers[0].names[0].instrument.name}"
     return None

@@ -11,12 +11,16 @@ from nlp.span import Span
 _MARKS = frozenset({";", ":", "|", "–", "—", "(", ")", "...", "--"})
 _DASHES = frozenset({"–", "—", "--"})
 _OPENERS = frozenset(
-    "while whereas although though but because yet when where whose after before until since unless if despite amid "
+    "while whereas although though but because when where whose after before until since unless if despite amid "
     "following even".split()
 )
 _TIMED = frozenset({"since", "after", "before", "until", "following", "despite", "amid"})  # prepositions too
-_AS_IS_NO_CLAUSE = frozenset("high low much many well of a an little far long soon expected one its their at in".split())
-_LED_IN = frozenset("the a an its their both all broader broad wider tech-heavy blue-chip benchmark small-cap s&p".split())
+_AS_IS_NO_CLAUSE = frozenset(
+    "high low much many well of a an little far long soon expected one its their at in".split()
+)
+_LED_IN = frozenset(
+    "the a an its their both all broader broad wider tech-heavy blue-chip benchmark small-cap s&p".split()
+)
 _ASIDE = 160  # code points that an aside runs at most
 
 
@@ -37,6 +41,13 @@ def stretch_at(pieces: list[Span], span: Span) -> Span:
 def stretch_of(scan: Scan, span: Span) -> Span:
     """The stretch of the sentence that holds the start of the words."""
     return stretch_at(stretches(scan, span), span)
+
+
+def stretch_gap(scan: Scan, left: Span, right: Span) -> bool:
+    """True where a new clause with a name of its own begins between the two."""
+    return any(
+        left.end <= s.start <= right.start and any(s.contains(g.span) for g in scan.groups) for s in stretches(scan)
+    )
 
 
 def asides(scan: Scan) -> list[Span]:
@@ -67,22 +78,34 @@ def _bounds(scan: Scan) -> Iterator[int]:
     words = _tokens(scan)
     inside = [g.span for g in scan.groups]
     for number, token in enumerate(words):
-        if any(s.start < token.idx < s.end for s in inside):
+        at = Span(token.idx, token.idx + len(token))
+        if any(s.overlaps(at) for s in inside) or (
+            token.lower_ in _TIMED and any(t.span.overlaps(at) for t in scan.times)
+        ):
             continue
         following = words[number + 1] if number + 1 < len(words) else None
-        if token.text in _MARKS or (token.lower_ in _OPENERS and not _is_preposition(token, following)):
+        if _opens(scan, token, following):
             yield token.idx
-        elif token.lower_ == "as" and following is not None and following.lower_ not in _AS_IS_NO_CLAUSE:
-            yield token.idx
-        elif token.lower_ in {"and", "with", "as"} and _name_follows(scan, token.idx + len(token)):
-            yield token.idx
+
+
+def _opens(scan: Scan, token: Token, following: Token | None) -> bool:
+    """True where a new statement begins at the token."""
+    if token.text in _MARKS or (token.lower_ in _OPENERS and not _is_preposition(token, following)):
+        return True
+    if token.lower_ == "as" and following is not None and following.lower_ not in _AS_IS_NO_CLAUSE:
+        return True
+    return token.lower_ in {"and", "with", "as"} and _name_follows(scan, token.idx + len(token))
 
 
 def _is_preposition(token: Token, following: Token | None) -> bool:
     """True for "since March", "after 2021": a time or a name follows, no clause."""
     if token.lower_ == "even":
         return following is None or following.lower_ not in {"as", "though", "if", "after"}
-    return token.lower_ in _TIMED and following is not None and (following.text[0].isdigit() or following.text[0].isupper())
+    return (
+        token.lower_ in _TIMED
+        and following is not None
+        and (following.text[0].isdigit() or following.text[0].isupper())
+    )
 
 
 def _name_follows(scan: Scan, end: int) -> bool:

@@ -10,13 +10,20 @@ from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _SPANS = frozenset({"day", "week", "month", "hour", "minute", "days", "weeks", "months", "period", "session"})
-_USUAL = frozenset({5, 8, 9, 10, 12, 13, 20, 21, 25, 26, 30, 34, 40, 50, 55, 60, 65, 75, 89, 90, 100, 120, 144, 150, 200})
+_VALUE_TIES = (["for", "the"], ["for", "its"], [",", "the"], [",", "its"])
+_USUAL = frozenset(
+    {5, 8, 9, 10, 12, 13, 20, 21, 25, 26, 30, 34, 40, 50, 55, 60, 65, 75, 89, 90, 100, 120, 144, 150, 200}
+)
 _SHORT = frozenset({"sma", "smas", "ema", "emas", "dma", "dmas", "ma", "mas"})
 _KINDS = frozenset({"simple", "exponential", "moving", "weighted"})
 _JOINED = frozenset({"and", "or", ",", "&", "its", "the", "both", "-", "to"})
 _BANDS = {"upper": "upper Bollinger Band", "lower": "lower Bollinger Band", "mid": "middle Bollinger Band"}
-_AFTER_NOUN = frozenset({"", ",", ".", "and", "or", ")", "for", "at", "(", "in", "on", "as", "since", "ma", "which", "with"})
-_TO_LEVEL = frozenset({"at", "of", "around", "near", "(", ",", "currently", "now", "is", "about", "line", "level", "just"})
+_AFTER_NOUN = frozenset(
+    {"", ",", ".", "and", "or", ")", "for", "at", "(", "in", "on", "as", "since", "ma", "which", "with"}
+)
+_TO_LEVEL = frozenset(
+    {"at", "of", "around", "near", "(", ",", "currently", "now", "is", "about", "line", "level", "just"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +63,9 @@ def _start(figure: Figure) -> Span:
 def _value_before(scan: Scan, span: Span) -> Figure | None:
     """ "5963.86 for the 200-day"."""
     for figure in scan.figures:
-        if figure.span.before(span) and is_price(figure):
-            if words_between(scan, figure.span, span) in (["for", "the"], ["for", "its"], [",", "the"], [",", "its"]):
-                return figure
+        tied = figure.span.before(span) and words_between(scan, figure.span, span) in _VALUE_TIES
+        if tied and is_price(figure):
+            return figure
     return None
 
 
@@ -104,7 +111,9 @@ def _is_short_for_average(scan: Scan, figure: Figure, cues: list[Cue]) -> bool:
     after = (words_after(scan, figure.span, 1) or [""])[0]
     before = words_before(scan, figure.span, 1)
     owned = before[-1:] and before[-1] in {"the", "its", "their", "both"}
-    sided = any(c.span.before(figure.span) and len(words_between(scan, c.span, figure.span)) <= 1 for c in scan.family("side"))
+    sided = any(
+        c.span.before(figure.span) and len(words_between(scan, c.span, figure.span)) <= 1 for c in scan.family("side")
+    )
     usual = int(figure.value) in _USUAL
     return bool(owned) and usual and after in _AFTER_NOUN and (bool(cues) or sided)
 
@@ -122,7 +131,9 @@ def _bands(scan: Scan) -> Iterator[Study]:
         if not bollinger and "bollinger" not in cue.text.lower():
             continue
         name = _BANDS[cue.text.lower().split()[0].split("-")[0].replace("middle", "mid")]
-        whole = next((b for b in bollinger if words_between(scan, cue.span, b.span) in (["of", "the"], ["of", "its"])), None)
+        whole = next(
+            (b for b in bollinger if words_between(scan, cue.span, b.span) in (["of", "the"], ["of", "its"])), None
+        )
         yield _study(scan, cover([cue.span, whole.span]) if whole and cue.span.before(whole.span) else cue.span, name)
 
 

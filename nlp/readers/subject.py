@@ -15,7 +15,7 @@ from nlp.instruments import Instrument
 from nlp.mentions import Name
 from nlp.readers.scan import Group, Scan, scans, tokens
 from nlp.readers.stretches import asides, stretch_at, stretches
-from nlp.readers.words import words_after, words_before, words_between
+from nlp.readers.words import bare_words, words_after, words_before, words_between
 from nlp.span import Span, cover
 
 Near = Literal["clause", "sentence", "text", "article"]
@@ -23,20 +23,23 @@ Near = Literal["clause", "sentence", "text", "article"]
 SURE: dict[Near, float] = {"clause": 1.0, "sentence": 0.9, "text": 0.75, "article": 0.6}
 
 _HANDED_TO = frozenset({"for", "of", "by", "in", "on"})
+_SHAPES = frozenset({"pattern", "formation", "chart", "signal", "setup", "level", "territory", "reading", "session"})
 _OBLIQUE = frozenset(
     "from against versus vs vs. than like unlike including of in on by to at over into among between behind such "
     "with within across near alongside about through under below above around per via since until during".split()
 )
 _DETERMINERS = frozenset(
     "the a an its their his all both each every three four two major main key leading other broader broad wider "
-    "benchmark tech-heavy technology-heavy blue-chip headline u.s. us american chinese japanese european german british "
-    "indian stock small-cap large-cap mega-cap index shares giant heavyweight chipmaker".split()
+    "benchmark tech-heavy technology-heavy blue-chip headline u.s. us american chinese japanese european german "
+    "british indian stock small-cap large-cap mega-cap index shares giant heavyweight chipmaker".split()
 )
 _HELD = frozenset(
     "companies members stocks constituents sectors components profits earnings bulls bears traders investors "
     "options revenue sales sector names firms".split()
 )
 _JOINERS = frozenset({",", "and", "&", "or", "the", "as", "well", "both", "(", ")", "plus", "up", "down"})
+_POINTERS = frozenset("it its they their that this these those both all each which something whose".split())
+_HEAD = 2  # words of its own before a cue that heads its clause
 _FAR = 40  # words between a subject and its cue
 _HANDED_FAR = 4
 _FOLLOWING_FAR = 12
@@ -50,6 +53,7 @@ class Subject:
     instruments: tuple[Instrument, ...]
     span: Span
     near: Near
+    is_statistic: bool = False
 
 
 def subject(doc: Doc, span: Span) -> tuple[Instrument, ...]:
@@ -59,9 +63,17 @@ def subject(doc: Doc, span: Span) -> tuple[Instrument, ...]:
     return found.instruments if found else ()
 
 
-def find_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Subject | None:
-    """The subject of the cue at `span`; None where nothing names one. `may_follow` allows names after the cue."""
-    return find_named_subject(scan, span, may_follow=may_follow) or _in_text(scan) or _of_article(scan.doc)
+def find_subject(scan: Scan, span: Span, *, may_follow: bool = True, topical: bool = False) -> Subject | None:
+    """The subject of the cue at `span`; None where nothing names one.
+
+    `may_follow` allows names after the cue. The text before is asked only where the sentence leaves its subject open
+    ("A record close.", "It was the best day ..."), or always for a `topical` cue: chart talk goes on about its chart.
+    """
+    named = find_named_subject(scan, span, may_follow=may_follow)
+    if named or not (topical or _is_open(scan, span)):
+        return named
+    carried = _in_text(scan)
+    return carried if carried or (scan.groups and not topical) else _of_article(scan.doc)
 
 
 def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Subject | None:
@@ -77,7 +89,7 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     before = _best_before(scan, [g for g in inside if g.span.before(span)], span)
     if before:
         return _found(scan, before, "clause")
-    after = [g for g in groups if span.before(g.span) and may_follow]
+    after = [g for g in groups if may_follow and span.before(g.span) and _follows(scan, here, span, g)]
     if after and here.contains(after[0].span) and len(words_between(scan, span, after[0].span)) <= _FOLLOWING_FAR:
         return _found(scan, after[0], "clause")
     earlier = _best_before(scan, [g for g in groups if g.span.end <= here.start], span)
@@ -86,11 +98,36 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     return _found(scan, after[0], "sentence") if after else None
 
 
+def _is_open(scan: Scan, span: Span) -> bool:
+    """True where the words before the cue hold no subject of their own: "A record close.", "That was the best day"."""
+    here = stretch_at(stretches(scan, span), span)
+    before = words_between(scan, Span(here.start, here.start), span)
+    return bool(_POINTERS & set(before[:2])) or len(_own_words(scan, here, span)) <= _HEAD
+
+
+def _follows(scan: Scan, here: Span, span: Span, group: Group) -> bool:
+    """True where the names after a cue at the head of its clause are its subject: "At a record high, the Dow ..."."""
+    between = words_between(scan, span, group.span)
+    last = between[len(between) - 1 - between[::-1].index(",") + 1 :] if "," in between else None
+    if last is not None and not set(last) <= _DETERMINERS:
+        return False
+    return len(_own_words(scan, here, span)) <= _HEAD or (last is not None and here.start == scan.span.start)
+
+
+def _own_words(scan: Scan, here: Span, span: Span) -> list[str]:
+    """The words of the clause before the cue that are neither articles nor part of a time, a figure or a move."""
+    told = [m.span for m in (*scan.times, *scan.figures)]
+    told += [c.span for c in scan.cues if c.family in {"move", "measure", "extreme", "superlative"}]
+    before = Span(here.start, max(here.start, span.start))
+    return [w for w in bare_words(scan, before, told) if w not in _DETERMINERS]
+
+
 def handed_to(scan: Scan, span: Span) -> Group | None:
     """The names right after the words behind "for", "of", "by": "a record close for the Dow and the S&P 500"."""
     for group in scan.groups:
         if span.before(group.span):
             gap = words_between(scan, span, group.span)
+            gap = gap[1:] if gap[:1] and gap[0] in _SHAPES else gap
             handed = bool(gap) and gap[0] in _HANDED_TO and len(gap) <= _HANDED_FAR and set(gap[1:]) <= _DETERMINERS
             return group if handed and not _is_holder(scan, group) else None
     return None

@@ -1,5 +1,7 @@
 """The words right before and after a mention, in its sentence."""
 
+from collections.abc import Iterable
+
 from nlp.readers.scan import Scan, tokens
 from nlp.span import Span
 
@@ -22,6 +24,20 @@ def words_after(scan: Scan, span: Span, count: int) -> list[str]:
 def words_between(scan: Scan, left: Span, right: Span) -> list[str]:
     """The words between two spans of the sentence, in order."""
     return _clean(scan.between(left, right))
+
+
+def bare_words(scan: Scan, inside: Span, told: Iterable[Span]) -> list[str]:
+    """The words inside that are part of none of the told spans, lower case, without marks."""
+    known = [span for span in told if span.overlaps(inside)]
+    found = []
+    at = inside.start
+    for raw in inside.of(scan.doc.text).replace(",", " ").split():
+        start = scan.doc.text.index(raw, at)
+        at = start + len(raw)
+        word = raw.lower().strip(_EDGES + ";:()—–")
+        if word and not any(span.overlaps(Span(start, at)) for span in known):
+            found.append(word)
+    return found
 
 
 def _clean(text: str) -> list[str]:
