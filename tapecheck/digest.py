@@ -42,6 +42,7 @@ ItemT = TypeVar("ItemT")
 Checked = tuple[Reading, Mapping[str, Verdict]]  # a settled reading, and its verdicts by fact id
 
 QUOTES = 4
+_RESTLESS = frozenset({"^VIX", "^VXN", "^RVX"})  # measures of unrest, whose percentages are of another order
 VOICES = 3  # causes of one sort that are shown; the rest are counted
 
 SORTS = {
@@ -91,10 +92,12 @@ def digest(
     undated = [r for r, _ in everything if _session(r) is None]
     today = [(r, v) for r, v in everything if _session(r) == day and r not in later]
     verdicts = {fact.id: v[fact.id] for r, v in today for fact in r.facts if fact.id in v}
+    forecasts = {fact.id for r, _ in today for fact in r.facts if isinstance(fact, Target)}
+    claims = {key: verdict for key, verdict in verdicts.items() if key not in forecasts}
     readings = [reading for reading, _ in today]
     told = stories(readings)
     tape = tuple(tape_rows(past, day, watchlist=watchlist, catalogue=catalogue))
-    tally = _tally(verdicts)
+    tally = _tally(claims)
     return Digest(
         day=Day(day),
         as_of=as_of,
@@ -102,7 +105,7 @@ def digest(
         tape=tape,
         drivers=_drivers(readings),
         quotes=tuple(_quotes(readings)),
-        failures=_failures(readings, verdicts),
+        failures=_failures(readings, claims),
         tally=tally,
         calls=tuple(_calls(readings, verdicts)),
         stories=told,
@@ -153,8 +156,9 @@ def _lede(tape: Sequence[TapeRow], tally: Tally) -> Iterator[Line]:
     if fresh and fresh[0] is tape[0]:
         row = fresh[0]
         yield line(_the(row.instrument, start=True), Named(row.instrument), " closed at ", row.close, *_went(row), ".")
-    if len(fresh) > 1:
-        row = max(fresh[1:], key=lambda r: abs(r.percent.value) if r.percent else 0)
+    others = [row for row in fresh if row is not tape[0] and row.instrument.id not in _RESTLESS]
+    if others:
+        row = max(others, key=lambda r: abs(r.percent.value) if r.percent else 0)
         yield line(
             "The largest move on the tape was that of ", _the(row.instrument), Named(row.instrument), *_went(row), "."
         )
@@ -174,7 +178,7 @@ def _went(row: TapeRow) -> tuple[str | BarFigure, ...]:
 
 def _the(instrument: Instrument, *, start: bool = False) -> str:
     """The article that the name takes in a sentence: "the S&P 500", but "gold"."""
-    if instrument.type not in ("index", "currency", "rate") or instrument.name == "VIX":
+    if instrument.type not in ("index", "currency", "rate"):
         return ""
     return "The " if start else "the "
 

@@ -106,7 +106,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Claims of the day by verdict; `missing` says of the unverifiable what they lack."""
+    """Claims of the day by verdict, forecasts apart; `missing` says of the unverifiable what they lack."""
 
     checked: Count
     supported: Count

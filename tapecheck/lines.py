@@ -151,7 +151,8 @@ class BarFigure:
 
 
 _MARK = {"points": "", "percent": "%", "bp": " bp"}
-_UNITS = {"percent": "%", "bp": " bp", "USD": " USD"}
+_UNITS = {"percent": "%", "bp": " bp", "points": ""}
+_CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,8 @@ def _numbers(text: str) -> list[str]:
 
 
 def _with_unit(value: Decimal, places: int, fact: AnyFact) -> str:
-    unit = getattr(fact, "unit", None)
-    text = f"{value:,.{places}f}".replace("-", "−")
-    return f"{text}{_UNITS[unit]}" if unit in _UNITS else f"{text} {unit}" if unit and unit != "points" else text
+    unit = getattr(fact, "unit", None) or "points"
+    sign, number = "−" if value < 0 else "", f"{abs(value):,.{places}f}"
+    if unit in _CURRENCIES:
+        return f"{sign}{_CURRENCIES[unit]}{number}"
+    return f"{sign}{number}{_UNITS.get(unit, f' {unit}')}"

@@ -78,7 +78,7 @@ def _accused(name: str, checked: Checked, ledger: Iterable[Claim]) -> Iterable[A
     own = [claim for claim in ledger if claim.article == name]
     for fact in reading.facts:
         verdict = verdicts.get(fact.id)
-        if verdict is None or verdict.label != "contradicted":
+        if verdict is None or verdict.label != "contradicted" or fact.kind == "target":  # a missed call was no claim
             continue
         if not any(_is_of(fact, claim, reading.article.text) for claim in own):
             yield Accused(article=name, kind=fact.kind, words=fact.text, reason=verdict.reason)

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import QueryError
 from corpus.history import History
-from nlp.facts import Level
+from nlp.facts import Level, Target
 from tapecheck.digest import Checked, days, digest
 from tapecheck.lines import DigestError
 from tests.tapecheck import made_day as made
@@ -24,7 +24,7 @@ def test_the_lede_tells_the_tape_and_the_tally(checked: list[Checked]) -> None:
     assert told == [
         "The S&P 500 closed at 6,238.01, down 1.60%.",
         "The largest move on the tape was that of the Dow Jones Industrial Average, down 1.23%.",
-        "Of 3 claims checked, 1 failed.",
+        "Of 2 claims checked, 1 failed.",
     ]
 
 
@@ -48,11 +48,12 @@ def test_an_instrument_that_did_not_trade_says_which_day_it_shows(checked: list[
 
 
 def test_a_missing_bar_leaves_the_change_open() -> None:
-    without = History([bar for bar in made.bars() if bar.session.day != 31])
-    row = digest([], without, made.DAY).tape[0]
-    peers = History([bar for bar in made.bars() if bar.session.day != 31 or bar.instrument != "^GSPC"])
-    assert digest([], peers, made.DAY).tape[0].change is None  # others traded on the 31st
-    assert row.close.text == "6,238.01"
+    peers = [replace(bar, instrument=name) for bar in made.bars()[6:12] for name in ("^IXIC", "^RUT", "^NDX")]
+    gap = [bar for bar in made.bars() if bar.instrument != "^GSPC" or bar.session.day != 31]
+    row = digest([], History([*gap, *peers]), made.DAY).tape[0]
+    assert (row.instrument.id, row.close.text) == ("^GSPC", "6,238.01")
+    assert (row.change, row.percent, row.rising) == (None, None, None)  # the others traded on the 31st
+    assert row.week is not None
 
 
 def test_the_watchlist_comes_first(checked: list[Checked]) -> None:
@@ -123,13 +124,23 @@ def test_calls_are_on_the_record(checked: list[Checked]) -> None:
     assert call.verdict.label == "pending"
 
 
+def test_a_call_that_was_missed_is_no_claim_that_failed(checked: list[Checked]) -> None:
+    first, verdicts = checked[0]
+    target = next(fact for fact in first.facts if isinstance(fact, Target))
+    missed = made.contradicted("It closed the year lower.", made.bars()[5])
+    told = digest([(first, {**verdicts, target.id: missed})], made.history(), made.DAY)
+    assert [failure.fact.kind for failure in told.failures] == ["move"]
+    assert told.tally.contradicted.text == "1"
+    assert told.calls[0].verdict == missed
+
+
 def test_the_tally_says_what_the_unverifiable_lack(checked: list[Checked]) -> None:
     first, verdicts = checked[0]
     level = next(fact for fact in first.facts if isinstance(fact, Level))
     lacking = replace(verdicts[level.id], label="unverifiable", missing="prices", reason="There are no prices.")
     tally = digest([(first, {**verdicts, level.id: lacking})], made.history(), made.DAY).tally
     assert [(what, count.text) for what, count in tally.missing] == [("need prices that the tape lacks", "1")]
-    assert (tally.supported.text, tally.contradicted.text, tally.pending.text) == ("0", "1", "1")
+    assert (tally.supported.text, tally.contradicted.text, tally.pending.text) == ("0", "1", "0")
 
 
 def test_articles_without_a_day_are_left_out_and_counted(checked: list[Checked]) -> None:
@@ -185,4 +196,4 @@ def test_figures_are_the_claims_own_precision() -> None:
     )
     wrong = made.contradicted("It closed lower.", made.bars()[0], expected=Decimal("3347.7"))
     (failure,) = digest([(made.reading(source, fact), {fact.id: wrong})], made.history(), made.DAY).failures
-    assert (failure.stated.text, failure.expected.text) == ("3,400 USD", "3,347.70 USD")
+    assert (failure.stated.text, failure.expected.text) == ("$3,400", "$3,347.70")
