@@ -12,6 +12,7 @@ from nlp.span import Span
 Role = Literal["level", "move"]
 
 _CURRENCY_LETTERS = 3
+_INDEX_SIZED = 1000  # from here on a bare whole number can be an index level
 _NEAR = 4  # tokens between a place or move cue and its figure
 _STOCKLIKE = frozenset({"equity", "etf", "commodity", "crypto"})
 
@@ -79,7 +80,7 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         return RoleReading("level", named, 0.9)
     if prep != "from" and _cue_before(scan, figure) and (len(run) > 1 or figure.unit == "points" or _integral(figure)):
         return RoleReading("move", None, 0.85)
-    if prep == "from" and _precise(figure):
+    if prep == "from" and (_precise(figure) or figure.value >= _INDEX_SIZED):
         return RoleReading("level", place, 0.8)
     if not tokens(scan.between(name.span, figure.span)) and _precise(figure):
         return RoleReading("level", place, 0.8)

@@ -12,6 +12,7 @@ from nlp.span import Span
 # Where one statement ends and the next begins. What stands after one of these may still be about the subject before.
 _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "after", "when", "before", "even"})
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
+_HANGING = 5  # tokens between a name and a group that only describes it
 _ADJECTIVES = frozenset(
     "tech-heavy technology-heavy blue-chip benchmark broader broad wider tech technology heavy small-cap large-cap "
     "mega-cap bellwether high-flying rate-sensitive pan-european british french german italian spanish swiss polish "
@@ -75,7 +76,7 @@ def scans(doc: Doc) -> Iterator[Scan]:
         if sentence.start in table:
             continue
         inside = within(mentions, sentence, Mention)
-        names = [m for m in inside if isinstance(m, Name)]
+        names = list(_subjects(doc.text, [m for m in inside if isinstance(m, Name)]))
         scan = Scan(
             doc=doc,
             span=sentence,
@@ -107,6 +108,23 @@ def _quiet(scan: Scan, left: Span, right: Span) -> bool:
     """True where nothing is told between the two: no figure, no move, and a comma to set the aside off."""
     told = [*scan.figures, *scan.family("move")]
     return "," in scan.between(left, right) and not any(left.before(m.span) and m.span.before(right) for m in told)
+
+
+def _subjects(text: str, names: list[Name]) -> Iterator[Name]:
+    """The names that statements can be about: no adjectives, no glosses in brackets, nothing that hangs on a name."""
+    for number, name in enumerate(names):
+        before = names[number - 1] if number else None
+        after = names[number + 1] if number + 1 < len(names) else None
+        group = name.instrument.type == "group"
+        if group and after and name.span.before(after.span) and not text[name.span.end : after.span.start].strip():
+            continue  # "the small-cap Russell 2000"
+        if before is not None and before.span.before(name.span):
+            gap = tokens(text[before.span.end : name.span.start])
+            if gap and set(gap) <= {"(", ")"}:
+                continue  # "S&P 500 Index ($SPX) (SPY)"
+            if group and len(gap) <= _HANGING and "of" in gap[-2:]:
+                continue  # "the Russell 2000 index of small-cap shares"
+        yield name
 
 
 def _grouped(text: str, names: list[Name]) -> Iterator[Group]:

@@ -17,6 +17,7 @@ from nlp.readers.scan import Group, Scan, scans, tokens
 from nlp.span import Span
 
 _RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly", "roughly", "almost", "some"})
+_ECHO = 18  # tokens between a figure and the one whose verb it borrows
 _REACH = 60  # tokens that a subject carries within a sentence
 _OFF_PEAK = frozenset({"below", "above", "beyond", "from", "off", "short", "away", "under", "over", "separates", "shy"})
 _PEAKS = frozenset(
@@ -82,7 +83,7 @@ def _run(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> Iterator[S
         direction, cue = (None, None)
         if reading.role == "move":
             direction, cue = _direction(scan, figure, run, Span(names[0].span.start, names[-1].span.end))
-            if cue is not None and _is_distance(scan, figure, cue):
+            if cue is not None and _is_distance(scan, figure, cue, run):
                 continue
         sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
         yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure)
@@ -102,9 +103,9 @@ def _subject(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> tuple[
         return right[0], "tied"
     if left and not _blocked(scan, left[-1], first):
         return left[-1], "left"
-    if right and not left and _leads(scan, last, right[0]):
+    if right and not left and _leads(scan, first, last, right[0]):
         return right[0], "right"
-    if not scan.groups and carried and _takes_carried(scan, first):
+    if not left and carried and _takes_carried(scan, run):
         return Group(carried), "carried"
     return None, "left"
 
@@ -164,19 +165,18 @@ def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
     return any("," not in scan.between(other.span, start) for other in others)
 
 
-def _leads(scan: Scan, figure: Figure, group: Group) -> bool:
-    """True where a figure at the head of a sentence is followed by its subject: "At 6,448.26, the S&P 500 is ..."."""
-    before = tokens(scan.doc.text[scan.span.start : _start(figure).start])
-    return len(before) <= 5 and len(scan.tokens_between(figure.span, group.span)) <= 8
+def _leads(scan: Scan, first: Figure, last: Figure, group: Group) -> bool:
+    """True where figures at the head of a sentence are followed by their subject: "At 6,448.26, the S&P 500 is ..."."""
+    before = tokens(scan.doc.text[scan.span.start : _start(first).start])
+    return len(before) <= 5 and len(scan.tokens_between(last.span, group.span)) <= 8
 
 
-def _takes_carried(scan: Scan, figure: Figure) -> bool:
-    """True where a sentence without names goes on about the subject before: it says a move or a place in its own."""
-    start = _start(figure).start
+def _takes_carried(scan: Scan, run: list[Figure]) -> bool:
+    """True where a sentence goes on about the subject before: it says a move or a place and names nobody for it."""
+    start = _start(run[0]).start
     cues = [c for c in scan.cues if c.family in {"move", "place"} and c.span.end <= start and start - c.span.end < 40]
-    return (bool(cues) or appositive(scan, figure) is not None) and not scan.family(
-        "subject", "other", "target", "study"
-    )
+    told = bool(cues) or appositive(scan, run[0]) is not None or _right_cue(scan, run, run[0]) is not None
+    return told and not scan.family("subject", "other", "target", "study")
 
 
 def _dealt(scan: Scan, run: list[Figure], group: Group) -> dict[Figure, tuple[Name, ...]]:
@@ -204,10 +204,16 @@ def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
         for cue in scan.family("move"):
             gap = scan.tokens_between(anchor.span, cue.span)
             close = anchor.span.before(cue.span) and len(gap) <= 2 and not {",", "(", ";"} & set(gap)
+            closed = anchor.span.before(cue.span) and gap == [","] and len(run) > 1  # "94 points, or 1.2%, lower"
             crossed = any(anchor.span.before(f.span) and f.span.before(cue.span) for f in scan.figures)
-            if close and not crossed and cue.pos in {"adj", "noun", "adv"}:
+            if (close or closed) and not crossed and (cue.pos in {"adj", "noun", "adv"} or _passive(gap, cue)):
                 return cue
     return None
+
+
+def _passive(gap: list[str], cue: Cue) -> bool:
+    """ "More than 12% has come off", "a further 2% was shed"."""
+    return cue.pos == "verb" and set(gap) <= {"has", "have", "had", "was", "were", "been"} and cue.text.endswith("off")
 
 
 def _left_cue(scan: Scan, run: list[Figure], subject: Span) -> Cue | None:
@@ -234,22 +240,22 @@ def _echoed(said: list[Statement]) -> Iterator[Statement]:
 
 
 def _neighbour(said: list[Statement], number: int) -> Statement | None:
+    """The statement that a bare one repeats: the last before it with its unit, else the next."""
     here = said[number]
-    earlier = [s for s in said[:number] if s.role == "move" and s.direction is not None]
-    later = [s for s in said[number + 1 :] if s.role == "move" and s.direction is not None]
+    moves = [s for s in said if s.role == "move" and s.direction is not None]
+    alike = [s for s in moves if here.figure.unit in {s.figure.unit, None}]
+    earlier = [s for s in alike if s.figure.span.before(here.figure.span)]
+    later = [s for s in alike if here.figure.span.before(s.figure.span)]
     for candidate in (*earlier[-1:], *later[:1]):
-        left, right = sorted((candidate.figure, here.figure), key=lambda f: f.span.start)
-        if len(here.scan.tokens_between(left.span, right.span)) <= 12 and here.figure.unit in {
-            candidate.figure.unit,
-            None,
-        }:
+        left, right = sorted((candidate.figure.span, here.figure.span), key=lambda s: s.start)
+        if len(here.scan.tokens_between(left, right)) <= _ECHO:
             return candidate
     return None
 
 
-def _is_distance(scan: Scan, figure: Figure, cue: Cue) -> bool:
+def _is_distance(scan: Scan, figure: Figure, cue: Cue, run: list[Figure]) -> bool:
     """True for "8% beyond the 200-day MA", "3% off its record": a distance, unless a verb moved it there."""
-    if cue.span.before(figure.span) and cue.pos == "verb":
+    if cue.span.before(figure.span) and (cue.pos == "verb" or not scan.tokens_between(cue.span, _start(run[0]))):
         return False
     after = tokens(scan.doc.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]
     return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))

@@ -60,14 +60,12 @@ def tables(doc: Doc) -> Iterator[Level | Move]:
 
 
 def _instrument(doc: Doc, row: Row) -> Instrument | None:
+    _, _, symbol = row.head.text.partition("-")
+    entry = catalogue().get(symbol)  # "Crude Oil-CL=F": the symbol says more than the words
+    if entry is not None:
+        return entry.instrument
     names = within(doc._.mentions, row.head.span, Name)
-    if names:
-        return names[0].instrument
-    for words in (row.head.text, *row.head.text.split("-", 1)):
-        entry = catalogue().find(words)
-        if entry is not None:
-            return entry.instrument
-    return None
+    return names[0].instrument if names else None
 
 
 def _columns(row: Row) -> Iterator[Column]:
