@@ -3,8 +3,8 @@
 Every look-up takes `as_of` and sees nothing later; `at(as_of)` gives the same history with that limit built in.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -263,10 +263,10 @@ class History:
         return not limits or (day is not None and all(_reached(day, clock, limit) for limit in limits))
 
     def _market_days(self, calendar: str) -> frozenset[int]:
-        """Days on which instruments of a calendar traded; rates and futures follow calendars of their own."""
+        """Days on which most instruments of a calendar traded; bonds and futures follow calendars of their own."""
         key = ("market days", calendar)
         if key not in self.memo:
-            self.memo[key] = frozenset(day for name in self._peers(calendar) for day in self._series[name].days)
+            self.memo[key] = _most_traded([self._series[name].days for name in self._peers(calendar)])
         found: frozenset[int] = self.memo[key]
         return found
 
@@ -288,9 +288,17 @@ class History:
         return found.at(self.as_of)
 
 
-_OWN_HOLIDAYS = frozenset(
-    {"^TNX", "^FVX", "^TYX", "^IRX"}
-)  # bond markets keep two holidays more, and CBOE some days of both
+def _most_traded(peers: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The days that more than half of those have a bar of whose bars had begun and not ended."""
+    traded = Counter(day for days in peers for day in days)
+    starts, ends = sorted(days[0] for days in peers), sorted(days[-1] for days in peers)
+    return frozenset(
+        day for day, count in traded.items() if 2 * count > bisect_right(starts, day) - bisect_left(ends, day)
+    )
+
+
+# Bond markets keep two holidays more, and CBOE has yields on some days of both
+_OWN_HOLIDAYS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX", "DGS2", "DGS10", "DGS30", "WTI_SPOT"})
 
 
 def _by_provider(bars: Iterable[Bar]) -> Iterator[Series]:

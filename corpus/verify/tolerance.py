@@ -6,7 +6,7 @@ what `docs/verification.md` prints.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalTuple
 from functools import lru_cache
 from typing import Literal
 
@@ -130,13 +130,19 @@ TABLE = {
 }
 
 
-@lru_cache(maxsize=8192)
 def tolerance(value: Decimal, hedge: Hedge | None = None, measure: Measure = "level") -> Tolerance:
     """What a figure allows.
 
     >>> tolerance(Decimal("2731.77")).above
     Decimal('0.005')
     """
+    return _tolerance(value.as_tuple(), hedge, measure)
+
+
+@lru_cache(maxsize=8192)
+def _tolerance(digits: DecimalTuple, hedge: Hedge | None, measure: Measure) -> Tolerance:
+    """By digits and exponent: 0.9 and 0.90 are equal numbers, and not equally exact."""
+    value = Decimal(digits)
     line = TABLE[_line(value, hedge, measure)]
     below, above = line.allows(value, measure)
     return Tolerance(below=below, above=above, rule=line.rule)

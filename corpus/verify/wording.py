@@ -68,6 +68,12 @@ def name(instrument: Instrument) -> str:
     return f"the {known}"
 
 
+def inside(reason: str) -> str:
+    """A reason as part of a longer sentence: without its capital and its full stop."""
+    text = reason.removesuffix(".")
+    return f"the{text[3:]}" if text.startswith("The ") else text
+
+
 def sentence(text: str) -> str:
     """The text with a capital and a full stop."""
     text = text[:1].upper() + text[1:]

@@ -39,7 +39,7 @@ def streak_wrong_direction(fact: Streak, history: History, verdict: Verdict) -> 
     other = streak.check(replace(fact, direction=_TURNED[fact.direction], ordinal=True), history)  # type: ignore[arg-type]
     if other.label != "supported":
         return None
-    return Finding("wrong-direction", f"it went the other way: {other.reason[:-1]}", other.evidence)
+    return Finding("wrong-direction", f"it went the other way: {wording.inside(other.reason)}", other.evidence)
 
 
 def streak_stale(fact: Streak, history: History, verdict: Verdict) -> Finding | None:
@@ -51,7 +51,7 @@ def streak_stale(fact: Streak, history: History, verdict: Verdict) -> Finding | 
         return None
     if verdict.expected != fact.count + 1:
         return None
-    return Finding("stale", f"the count is a {fact.unit} old: {verdict.reason[:-1]}")
+    return Finding("stale", f"the count is a {fact.unit} old: {wording.inside(verdict.reason)}")
 
 
 def streak_wrong_period(fact: Streak, history: History, verdict: Verdict) -> Finding | None:
@@ -66,7 +66,9 @@ def streak_wrong_period(fact: Streak, history: History, verdict: Verdict) -> Fin
             continue
         other = streak.check(replace(fact, unit=unit, ordinal=True), history)
         if other.label == "supported":
-            return Finding("wrong-period", f"the streak is one of {unit}s: {other.reason[:-1]}", other.evidence)
+            return Finding(
+                "wrong-period", f"the streak is one of {unit}s: {wording.inside(other.reason)}", other.evidence
+            )
     return None
 
 
@@ -80,7 +82,7 @@ def technical_wrong_direction(fact: Technical, history: History, verdict: Verdic
     other = technical.check(replace(fact, signal=_CROSSED[fact.signal], value=None), history)  # type: ignore[arg-type]
     if other.label != "supported":
         return None
-    return Finding("wrong-direction", f"it was the other way round: {verdict.reason[:-1]}", other.evidence)
+    return Finding("wrong-direction", f"it was the other way round: {wording.inside(verdict.reason)}", other.evidence)
 
 
 def technical_stale(fact: Technical, history: History, verdict: Verdict) -> Finding | None:
@@ -95,7 +97,9 @@ def technical_stale(fact: Technical, history: History, verdict: Verdict) -> Find
     if since is None or found.place - since <= technical.FRESH:
         return None
     when = wording.day(found.series.day(since))
-    return Finding("stale", f"the crossing is old news, of {when}: {verdict.reason[:-1]}", (found.bar(since),))
+    return Finding(
+        "stale", f"the crossing is old news, of {when}: {wording.inside(verdict.reason)}", (found.bar(since),)
+    )
 
 
 def indicator_rounding(fact: Indicator, history: History, verdict: Verdict) -> Finding | None:
@@ -109,7 +113,7 @@ def indicator_rounding(fact: Indicator, history: History, verdict: Verdict) -> F
     unit = place(indicator.scaled(fact, statistic)) * statistic.scale
     if not unit / 2 < abs(verdict.difference) < unit:
         return None
-    return Finding("rounding", f"the figure is rounded the wrong way: {verdict.reason[:-1]}")
+    return Finding("rounding", f"the figure is rounded the wrong way: {wording.inside(verdict.reason)}")
 
 
 def indicator_wrong_direction(fact: Indicator, history: History, verdict: Verdict) -> Finding | None:
@@ -125,7 +129,7 @@ def indicator_wrong_direction(fact: Indicator, history: History, verdict: Verdic
     value = indicator.scaled(fact, statistic)
     if abs(value + verdict.expected / statistic.scale) > place(value) / 2:
         return None
-    return Finding("wrong-direction", f"the sign is turned: {verdict.reason[:-1]}")
+    return Finding("wrong-direction", f"the sign is turned: {wording.inside(verdict.reason)}")
 
 
 def indicator_slip(fact: Indicator, history: History, verdict: Verdict) -> Finding | None:
@@ -138,9 +142,9 @@ def indicator_slip(fact: Indicator, history: History, verdict: Verdict) -> Findi
         return None
     value, data = indicator.scaled(fact, statistic), verdict.expected / statistic.scale
     if digits.transposed(value, data):
-        return Finding("transposed-digits", f"two digits are exchanged: {verdict.reason[:-1]}")
+        return Finding("transposed-digits", f"two digits are exchanged: {wording.inside(verdict.reason)}")
     if digits.missing_digit(value, data):
-        return Finding("missing-digit", f"a digit is missing: {verdict.reason[:-1]}")
+        return Finding("missing-digit", f"a digit is missing: {wording.inside(verdict.reason)}")
     return None
 
 
@@ -186,7 +190,7 @@ def indicator_wrong_statistic(fact: Indicator, history: History, verdict: Verdic
             continue
         for release in history.releases(other.prints, period)[:1]:
             if digits.same(fact.value, release.value):
-                reason = f"{_told(fact)} was the {other.name} ({other.measure}): {verdict.reason[:-1]}"
+                reason = f"{_told(fact)} was the {other.name} ({other.measure}): {wording.inside(verdict.reason)}"
                 return Finding("wrong-instrument", reason, (release,))
     return None
 
@@ -209,7 +213,7 @@ def _print_of(
     for period in periods:
         for release in history.releases(statistic.prints, period):
             if digits.same(value, release.value):
-                reason = f"{_told(fact)} was the figure for {indicator.period_words(period)}: {verdict.reason[:-1]}"
+                reason = f"{_told(fact)} was the figure for {indicator.period_words(period)}: {wording.inside(verdict.reason)}"
                 return Finding(diagnosis, reason, (release,))
     return None
 
@@ -226,7 +230,7 @@ def policy_wrong_direction(fact: Policy, history: History, verdict: Verdict) -> 
     turned = replace(fact, action="hike" if fact.action == "cut" else "cut", range=None)
     if not policy.is_right(turned, decision):
         return None
-    return Finding("wrong-direction", f"it was the other way round: {verdict.reason[:-1]}")
+    return Finding("wrong-direction", f"it was the other way round: {wording.inside(verdict.reason)}")
 
 
 def policy_mixed_units(fact: Policy, history: History, verdict: Verdict) -> Finding | None:
@@ -240,7 +244,7 @@ def policy_mixed_units(fact: Policy, history: History, verdict: Verdict) -> Find
     sizes = (fact.size_bp * 100, fact.size_bp / 100)
     if not any(policy.is_right(replace(fact, size_bp=size, range=None), decision) for size in sizes):
         return None
-    return Finding("percent-points-mixed", f"the size is a hundred times off: {verdict.reason[:-1]}")
+    return Finding("percent-points-mixed", f"the size is a hundred times off: {wording.inside(verdict.reason)}")
 
 
 def policy_stale(fact: Policy, history: History, verdict: Verdict) -> Finding | None:
@@ -254,7 +258,7 @@ def policy_stale(fact: Policy, history: History, verdict: Verdict) -> Finding | 
     earlier = [d for d in history.decisions(decision.institution) if d.decided < decision.decided][-1:]
     if not earlier or not policy.is_right(fact, earlier[0]):
         return None
-    reason = f"that was the decision of {wording.day(earlier[0].decided)}: {verdict.reason[:-1]}"
+    reason = f"that was the decision of {wording.day(earlier[0].decided)}: {wording.inside(verdict.reason)}"
     return Finding("stale", reason, (earlier[0],))
 
 

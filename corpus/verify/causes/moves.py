@@ -55,7 +55,9 @@ def mixed_units(fact: Move, history: History, verdict: Verdict) -> Finding | Non
                 continue
             size = along(fact.direction, meant)
             if digits.same(fact.value, size) and not digits.same(fact.value, along(fact.direction, known.value)):
-                reason = f"{_told_move(fact)} mixes up the units: {_what(fact, known)}, or {_size(abs(meant), unit)}"
+                reason = (
+                    f"{_told_move(fact)} mixes up the units: {_what(fact, known)}, or {move.sized(abs(meant), unit)}"
+                )
                 return Finding("percent-points-mixed", reason, known.bars)
     return None
 
@@ -195,6 +197,8 @@ def intraday(fact: Move, history: History, verdict: Verdict) -> Finding | None:
     """
     if fact.value is None or fact.period.unit != "day" or fact.period.count != 1 or fact.direction == "flat":
         return None
+    if not digits.telling(fact.value):
+        return None
     found = find_session(fact.instrument, fact.date or fact.period.end, history)
     own = _changes(fact, history)
     if not isinstance(found, Found) or not own:
@@ -215,7 +219,7 @@ def intraday(fact: Move, history: History, verdict: Verdict) -> Finding | None:
     who, verb = wording.name(fact.instrument), "rose" if close > 0 else "fell"
     reason = (
         f"{sign}{_told_move(fact)} was reached during the session ({word} {wording.figure(extreme)}); "
-        f"from close to close {who} {verb} {_size(abs(close), fact.unit)}"
+        f"from close to close {who} {verb} {move.sized(abs(close), fact.unit)}"
     )
     return Finding("intraday-as-close", reason)
 
@@ -283,12 +287,8 @@ def _other_units(fact: Move) -> tuple[str, ...]:
 
 def _told_move(fact: Move) -> str:
     assert fact.value is not None
-    return wording.stated(fact.value, fact.unit or "percent")
-
-
-def _size(value: Decimal, unit: str | None) -> str:
-    text = wording.figure(value, unit or "percent")
-    return f"{text} points" if unit == "points" else text
+    text = wording.stated(fact.value, fact.unit or "percent")
+    return f"{text} points" if fact.unit == "points" else text
 
 
 def _what(fact: Move, known: Change) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from corpus.history import History
+from corpus.verify import wording
 from corpus.verify.causes.finding import Finding
 from corpus.verify.rules import comparison, record
 from corpus.verify.tolerance import place
@@ -21,7 +22,7 @@ def record_intraday(fact: Record, history: History, verdict: Verdict) -> Finding
     if other.label != "supported":
         return None
     extreme = "high" if fact.direction == "high" else "low"
-    own = verdict.reason[0].lower() + verdict.reason[1:-1]
+    own = wording.inside(verdict.reason)
     reason = f"the record was one of the session's {extreme}, not of the close: {own}"
     return Finding("intraday-as-close", reason, other.evidence)
 
@@ -36,7 +37,7 @@ def record_wrong_direction(fact: Record, history: History, verdict: Verdict) -> 
         return None
     return Finding(
         "wrong-direction",
-        f"it was a {fact.extent} {'low' if fact.direction == 'high' else 'high'}: {other.reason[:-1]}",
+        f"it was a {fact.extent} {'low' if fact.direction == 'high' else 'high'}: {wording.inside(other.reason)}",
         other.evidence,
     )
 
@@ -58,7 +59,7 @@ def comparison_wrong_direction(fact: Comparison, history: History, verdict: Verd
     other = comparison.check(replace(fact, winner=fact.loser, loser=fact.winner), history)
     if other.label != "supported":
         return None
-    return Finding("wrong-direction", f"it was the other way round: {other.reason[:-1]}", other.evidence)
+    return Finding("wrong-direction", f"it was the other way round: {wording.inside(other.reason)}", other.evidence)
 
 
 def comparison_rounding(fact: Comparison, history: History, verdict: Verdict) -> Finding | None:
@@ -71,4 +72,4 @@ def comparison_rounding(fact: Comparison, history: History, verdict: Verdict) ->
     unit = place(fact.by)
     if not unit / 2 < abs(verdict.difference) <= unit:
         return None
-    return Finding("rounding", f"the gap is rounded the wrong way: {verdict.reason[:-1]}")
+    return Finding("rounding", f"the gap is rounded the wrong way: {wording.inside(verdict.reason)}")

@@ -84,7 +84,14 @@ def told(fact: Move) -> str:
     hedge = {"about": "about ", "above": "more than ", "below": "less than ", "nearly": "nearly "}.get(
         fact.hedge or "", ""
     )
-    return hedge + wording.stated(fact.value, _unit(fact))
+    points = " points" if fact.unit == "points" else ""
+    return f"{hedge}{wording.stated(fact.value, _unit(fact))}{points}"
+
+
+def sized(value: Decimal, unit: str | None) -> str:
+    """ "1.25%", "646.26 points", "5 basis points"."""
+    text = wording.figure(value, unit or "percent")
+    return f"{text} points" if unit == "points" else text
 
 
 def _no_window(fact: Move, found: Found) -> Verdict:
@@ -147,7 +154,7 @@ def sentence_of(fact: Move, known: Change, found: Found) -> str:
     """ "the Russell 2000 rose 0.76% on January 22, 2026, to 2,718.77 from 2,698.17"."""
     base, end = known.bars
     verb = "rose" if known.value > 0 else "fell" if known.value < 0 else "was unchanged"
-    size = f" {wording.figure(abs(known.value), _unit(fact))}" if known.value else ""
+    size = f" {sized(abs(known.value), fact.unit)}" if known.value else ""
     total = " with dividends" if known.kind == "total" else ""
     text = f"{wording.name(fact.instrument)} {verb}{size}{total} {span_words(fact, known.window, found)}"
     if known.kind == "total":
@@ -165,4 +172,4 @@ def _unit(fact: Move) -> str | None:
 
 def _signed(value: Decimal | None, unit: str | None) -> str:
     assert value is not None
-    return f"{'+' if value > 0 else ''}{wording.figure(value, unit)}"
+    return f"{'+' if value > 0 else ''}{sized(value, unit)}"

@@ -1,0 +1,305 @@
+"""How right and how fast verification is, on real sessions: the figures of docs/verification.md.
+
+    python -m benchmarks.verify ../shared/prices [--claims 20000] [--write docs/verification.md]
+
+True claims are drawn at every precision and hedge that newsrooms use, corrupted ones with one controlled mistake per
+diagnosis (`benchmarks/claims.py`, whose reference shares no code with the rules). Everything is drawn from a fixed seed.
+"""
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from benchmarks.claims import CORRUPTIONS, Claim, Draw, Tape, mixed, printed, tapes
+from corpus.dating import settle
+from corpus.history import History
+from corpus.providers.folder import load
+from corpus.verify import Verdict, verify
+from corpus.verify.diagnosis import findings
+from nlp.facts import CHECKABLE, AnyFact, Level, Move, Reading
+from nlp.periods import Period
+from nlp.span import Span
+from scrapers.article import make_article
+
+FIGURES = (1, 2, 3, 5)  # of a synthetic wrap
+YEARS = (1, 10, 90)
+_SAID = {"span": Span(0, 1), "text": "", "sentence": Span(0, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of claims of one sort."""
+
+    name: str
+    count: int
+    contradicted: int
+    unverifiable: int
+    right: int = 0  # contradicted with the diagnosis that was put in
+    proved: int = 0  # contradicted with exactly one provable cause
+    proved_right: int = 0
+
+
+def judge(claim: Claim, history: History) -> Verdict:
+    """The verdict on a drawn claim."""
+    return verify(claim.fact, history, published=claim.published)
+
+
+def true_claims(draw: Draw, history: History, count: int) -> list[Trial]:
+    """True claims by kind: how many are called wrong, how many cannot be judged."""
+    found = []
+    for kind in CHECKABLE:
+        labels = Counter(judge(draw.true_of(kind), history).label for _ in range(count))
+        found.append(Trial(kind, count, labels["contradicted"], labels["unverifiable"]))
+    return found
+
+
+def corrupted_claims(draw: Draw, history: History, count: int) -> list[Trial]:
+    """Corrupted claims by diagnosis: how many are contradicted, and with the right cause."""
+    return [_corrupted(name, draw, history, count) for name in CORRUPTIONS]
+
+
+def _corrupted(name: str, draw: Draw, history: History, count: int) -> Trial:
+    claims = [claim for claim in (draw.corrupted(name) for _ in range(count)) if claim.beyond]
+    verdicts = [(claim, judge(claim, history)) for claim in claims]
+    wrong = [(claim, verdict) for claim, verdict in verdicts if verdict.label == "contradicted"]
+    proved = [(c, v) for c, v in wrong if len({f.diagnosis for f in findings(c.fact, history, v)}) == 1]
+    return Trial(
+        name,
+        len(claims),
+        len(wrong),
+        sum(v.label == "unverifiable" for _, v in verdicts),
+        right=sum(v.diagnosis == name for _, v in wrong),
+        proved=len(proved),
+        proved_right=sum(v.diagnosis == name for _, v in proved),
+    )
+
+
+def doubted_days(history: History) -> Counter[str]:
+    """Verdicts on every close in doubt, told as another provider has it, or a hundredth of a percent beside it."""
+    labels: Counter[str] = Counter()
+    closes = [
+        (bar.instrument, bar.session, bar.close)
+        for bar in history.every_bar()
+        if len(history.bars(bar.instrument, bar.session)) > 1
+    ]
+    closes += [(name, day, history.close(name, day) * Decimal("1.0015")) for name, day in history.doubts]
+    known = tapes(history)
+    for name, day, close in closes:
+        instrument = known[name].instrument
+        fact = Level(instrument=instrument, value=printed(close, 2), basis="close", date=day, **_SAID)  # type: ignore[arg-type]
+        labels[verify(fact, history).label] += 1
+    return labels
+
+
+# Price dating
+
+
+def wrap(known: dict[str, Tape], figures: int, random_: random.Random) -> tuple[Reading, object]:
+    """A wrap of a real session: that many figures of indexes, funds and commodities, rounded as newsrooms do."""
+    while True:
+        main = known[random_.choice(list(known))]
+        place = random_.randrange(300, len(main) - 5)
+        day = main.days[place]
+        facts: list[AnyFact] = []
+        others = [t for t in known.values() if t is not main and _has(t, day)]
+        random_.shuffle(others)
+        for tape in [main, *others][: max(1, (figures + 1) // 2 + random_.randrange(2))]:
+            facts.extend(_told(tape, tape.last_before(day), random_))
+        if len(facts) >= figures:
+            chosen = random_.sample(facts, figures)
+            return Reading(article=make_article("A wrap."), facts=tuple(chosen)), day
+
+
+def _has(tape: Tape, day: object) -> bool:
+    place = tape.last_before(day)  # type: ignore[arg-type]
+    return place > 0 and tape.days[place] == day and (tape.days[place] - tape.days[place - 1]) <= timedelta(days=3)
+
+
+def _told(tape: Tape, place: int, random_: random.Random) -> list[AnyFact]:
+    close, before = tape.closes[place], tape.closes[place - 1]
+    places = random_.choice((2, 2, 2, 0)) if close >= 1000 else 2
+    level = Level(instrument=tape.instrument, value=printed(close, places), unit=tape.unit, basis="close", **_SAID)  # type: ignore[arg-type]
+    said = {
+        "instrument": tape.instrument,
+        "direction": "up" if close > before else "down",
+        "period": Period(unit="day"),
+        **_SAID,
+    }
+    percent = printed(abs(close / before - 1) * 100, random_.choice((2, 2, 1))) if before > 0 else None
+    points = printed(abs(close - before), random_.choice((2, 0)) if close >= 1000 else 2)
+    facts: list[AnyFact] = [level]
+    if percent:
+        facts.append(Move(value=percent, unit="percent", **said))  # type: ignore[arg-type]
+    if points and tape.unit == "points":
+        facts.append(Move(value=points, unit="points", **said))  # type: ignore[arg-type]
+    return facts
+
+
+def dating(history: History, count: int) -> list[tuple[int, int, int, int]]:
+    """(figures, wraps, dated, dated wrongly)."""
+    known, random_ = tapes(history), random.Random(11)
+    found = []
+    for figures in FIGURES:
+        dated = wrong = 0
+        for _ in range(count):
+            reading, day = wrap(known, figures, random_)
+            session = settle(reading, history).dated
+            dated += session is not None
+            wrong += session is not None and session.session != day
+        found.append((figures, count, dated, wrong))
+    return found
+
+
+# Speed
+
+
+def thirty(history: History, years: int) -> History:
+    """A history of thirty instruments over that many years, the missing ones being the others once more."""
+    names = [name for name in history.instruments if history.sessions(name)]
+    bars = []
+    for number in range(30):
+        name = names[number % len(names)]
+        symbol = name if number < len(names) else f"{name}#{number}"
+        last = history.sessions(name)[-1]
+        for day in history.sessions(name, start=last - timedelta(days=365 * years)):
+            bar = history.bar(name, day)
+            assert bar is not None
+            bars.append(replace(bar, instrument=symbol))
+    return History(bars, history.every_release(), history.every_decision())
+
+
+def speed(claims: Sequence[Claim], history: History) -> float:
+    """Claims a second, on one core, warm."""
+    for claim in claims:
+        judge(claim, history)
+    start = time.perf_counter()
+    for claim in claims:
+        judge(claim, history)
+    return len(claims) / (time.perf_counter() - start)
+
+
+def memory(folder: str) -> float:
+    """MB that a process holds at most with thirty years of thirty instruments loaded and two thousand claims judged."""
+    code = f"from benchmarks.verify import hold; hold({folder!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def hold(folder: str) -> None:
+    """Load, judge, and print the peak of resident memory in MB."""
+    whole = load(folder)
+    claims = list(mixed(Draw(whole), 2000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for claim in claims:
+        judge(claim, whole)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(max(before, after) / 1024)
+
+
+def article_time(history: History) -> float:
+    """Milliseconds to settle and verify a dated wrap of twenty claims, warm."""
+    draw = Draw(history, seed=3)
+    facts = tuple(draw.true().fact for _ in range(20))
+    article = replace(make_article("A wrap."), published=None)
+    reading = Reading(article=article, facts=facts)
+    for fact in reading.facts:
+        verify(fact, history)
+    start = time.perf_counter()
+    for _ in range(20):
+        settled = settle(reading, history)
+        for fact in settled.facts:
+            verify(fact, history)
+    return (time.perf_counter() - start) * 1000 / 20
+
+
+def main() -> None:
+    """Measure and print; with --write, put the figures into the document too."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("prices", type=Path)
+    parser.add_argument("--claims", type=int, default=20000, help="per kind and per diagnosis")
+    parser.add_argument("--wraps", type=int, default=5000, help="per number of figures")
+    parser.add_argument("--write", type=Path, help="the document to write")
+    given = parser.parse_args()
+    text = report(given.prices, given.claims, given.wraps)
+    print(text)
+    if given.write:
+        from benchmarks.verification_page import page
+
+        given.write.write_text(page(load(given.prices), text))
+
+
+def report(prices: Path, count: int, wraps: int) -> str:
+    """The figures as Markdown."""
+    history = load(prices)
+    draw = Draw(history)
+    lines = _accuracy(true_claims(draw, history, count), corrupted_claims(draw, history, count))
+    labels = doubted_days(history)
+    told = ", ".join(f"{count} {label}" for label, count in sorted(labels.items()))
+    lines += ["", f"Closes in doubt, told as the other provider has them or 0.15% beside: {told}.", ""]
+    lines += _dating(dating(history, wraps))
+    claims = list(mixed(draw, 5000))
+    lines += [
+        "",
+        f"Speed, one core, {len(claims)} mixed claims (one in five corrupted), warm:",
+        "",
+        "| history | claims a second |",
+        "|---|---|",
+    ]
+    for years in YEARS:
+        part = thirty(history, years)
+        own = list(mixed(Draw(part), 3000)) if years > 15 else claims
+        lines.append(f"| {years} years × 30 instruments | {speed(own, part):,.0f} |")
+    lines += [
+        "",
+        f"Memory with {len(history.instruments)} instruments over all their history: {memory(str(prices)):.0f} MB.",
+    ]
+    lines += ["", f"One article of 20 claims, settled and verified, warm: {article_time(history):.1f} ms."]
+    return "\n".join(lines)
+
+
+def _accuracy(true: Sequence[Trial], corrupted: Sequence[Trial]) -> list[str]:
+    lines = ["| true claims | drawn | contradicted | unverifiable |", "|---|---|---|---|"]
+    lines += [f"| {t.name} | {t.count:,} | {t.contradicted} | {t.unverifiable} |" for t in true]
+    total, wrong = sum(t.count for t in true), sum(t.contradicted for t in true)
+    lines += [
+        f"| **all** | {total:,} | **{wrong}** (1 in {total // max(1, wrong):,}) | {sum(t.unverifiable for t in true)} |",
+        "",
+    ]
+    lines += [
+        "| corruption | beyond tolerance | contradicted | one provable cause | named right | of all contradicted |"
+    ]
+    lines += ["|---|---|---|---|---|---|"]
+    for t in (*corrupted, _sum(corrupted)):
+        lines.append(
+            f"| {t.name} | {t.count:,} | {t.contradicted / t.count:.2%} | {t.proved:,} | "
+            f"{t.proved_right / max(1, t.proved):.2%} | {t.right / max(1, t.contradicted):.2%} |"
+        )
+    return lines
+
+
+def _sum(trials: Sequence[Trial]) -> Trial:
+    return Trial(
+        "**all**",
+        *(
+            sum(getattr(t, name) for t in trials)
+            for name in ("count", "contradicted", "unverifiable", "right", "proved", "proved_right")
+        ),
+    )
+
+
+def _dating(rows: Sequence[tuple[int, int, int, int]]) -> list[str]:
+    lines = ["| figures in the wrap | wraps | dated | dated wrongly |", "|---|---|---|---|"]
+    return lines + [f"| {n} | {of:,} | {dated / of:.1%} | {wrong} ({wrong / of:.2%}) |" for n, of, dated, wrong in rows]
+
+
+if __name__ == "__main__":
+    main()
