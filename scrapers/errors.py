@@ -11,7 +11,7 @@ Each carries what was wrong, where (a URL, or a path with a line) and what to do
 
 from typing import Any, Literal
 
-FetchReason = Literal["unreachable", "address", "robots", "status", "redirects", "large", "slow", "encoding"]
+FetchReason = Literal["unreachable", "address", "robots", "status", "redirects", "large", "slow", "encoding", "closed"]
 
 
 class ScrapeError(Exception):

@@ -108,7 +108,7 @@ class Fetcher:
         patience: float = 60.0,
         allow_hosts: Collection[str] = (),
         transport: httpx.BaseTransport | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.agent = f"{PRODUCT} (+{contact})" if contact else PRODUCT
@@ -117,7 +117,8 @@ class Fetcher:
         self._max_bytes = max_bytes
         self._tries = tries
         self._patience = patience
-        self._sleep = sleep
+        self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
         self._clock = clock
         self._transport = transport or GuardedTransport(allow=frozenset(host.lower() for host in allow_hosts))
         self._lanes: dict[str, _Lane] = {}
@@ -130,7 +131,8 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and end the waits of those who still want something."""
+        self._closed.set()
         self._transport.close()
 
     def get(self, url: str, *, validators: Validators | None = None) -> Fetched:
@@ -139,7 +141,11 @@ class Fetcher:
 
     def due(self, url: str) -> float:
         """Seconds until the host of this address may be asked again; 0 where it may be asked now."""
-        return max(0.0, self._lane(_address(url)).free_at - self._clock())
+        try:
+            lane = self._lane(_address(url))
+        except FetchError:
+            return 0.0  # `get` will say what is wrong with it
+        return max(0.0, lane.free_at - self._clock())
 
     def _follow(self, target: httpx.URL, validators: Validators, *, ask_robots: bool) -> Fetched:
         for _ in range(_MAX_REDIRECTS + 1):
@@ -200,6 +206,8 @@ class Fetcher:
                 )
             if wait > 0:
                 self._sleep(wait)
+            if self._closed.is_set():
+                return FetchError("the fetcher has been closed", where=str(target), reason="closed")
             try:
                 return self._send(target, validators)
             except FetchError as error:

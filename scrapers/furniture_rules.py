@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_FIGURE = re.compile(r"\d\s?(?:%|percent|per cent|bps?\b|basis|points?\b)|[$€£¥₹]\s?\d|\d[.,]\d")
+_FIGURE = re.compile(
+    r"\d\s?(?:%|percent|per cent|bps?\b|basis|points?\b)|[$€£¥₹]\s?\d|\d\.\d"
+    r"|\d,\d{3}(?! (?:readers|subscribers|investors|traders|members|followers|users|people|others|words)\b)"
+)
 _BEFORE = r"[\s*|>•▪►▶✓✔\-–—(\[]{0,6}"  # what may stand before a line's first word
 _RUN_TOGETHER = re.compile(r"(?:[A-Z’']{2,} ){3}(?:[A-Z’']+ ){0,10}[A-Z]?[\"“]?[A-Z]? ?[a-z]")
 _LETTER = re.compile(r"[^\W_]")

@@ -33,7 +33,7 @@ def plain(markup: str | None) -> str | None:
     >>> plain("S&amp;P 500 <b>slips</b><script>alert(1)</script>")
     'S&P 500 slips'
     """
-    text = (markup or "")[:_LIMIT]
+    text = (markup or "")[:_LIMIT].encode("utf-8", errors="replace").decode("utf-8")  # JSON can carry half characters
     if "<" in text or "&" in text:
         text = _without_tags(html.unescape(_without_tags(text)))
     return _squash(text) or None

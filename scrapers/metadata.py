@@ -1,10 +1,11 @@
 """What a page says of itself: JSON-LD first, then OpenGraph and other meta tags, then <time> and <title>."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from scrapers.dates import moment
@@ -13,6 +14,7 @@ from scrapers.markup import Element, plain
 T = TypeVar("T")
 
 _MAX_BLOCKS = 50  # JSON-LD objects looked at in one page
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})((?:[-_][a-zA-Z0-9]{2,8}){0,3})$")
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")  # NewsArticle, AnalysisNewsArticle ... end with the first
 
 # First match wins. Names as publishers use them; the last ones are Dublin Core and two analytics vendors.
@@ -36,7 +38,7 @@ class Metadata:
     canonical: str | None = None  # as the page claims, absolute; trust is for the caller to give
     language: str | None = None
     source: str | None = None
-    is_article: bool = False  # it says that it is one article, and no front page or list
+    kind: Literal["article", "website"] | None = None  # one article, or a front page or list of them
     body: str | None = None  # the text, where JSON-LD carries it
 
 
@@ -50,10 +52,24 @@ def metadata(tree: Element, *, url: str) -> Metadata:
         authors=_names(story.get("author")) or _first(meta, _AUTHOR, _written_names) or (),
         published=moment(_text(story.get("datePublished")) or "") or found or _time_element(tree),
         canonical=_canonical(tree, meta, url),
-        language=_language(_text(story.get("inLanguage")) or tree.get("lang") or meta.get("og:locale")),
+        language=language_tag(_text(story.get("inLanguage")) or tree.get("lang") or meta.get("og:locale")),
         source=next(iter(_names(story.get("publisher"))), None) or _first(meta, _SITE, plain),
-        is_article=bool(story) or meta.get("og:type", "").lower() == "article",
+        kind="article" if story else _kind(meta.get("og:type", "").lower()),
         body=_text(story.get("articleBody")),
+    )
+
+
+def language_tag(tag: str | None) -> str | None:
+    """A language tag in BCP 47 form, also from "en_US"; None for what is none.
+
+    >>> language_tag("en_US")
+    'en-US'
+    """
+    match = _LANGUAGE.match((tag or "").strip())
+    return (
+        "-".join([match[1].lower(), *(part for part in match[2].replace("_", "-").split("-") if part)])
+        if match
+        else None
     )
 
 
@@ -79,6 +95,10 @@ def _json_ld(tree: Element) -> Iterator[dict[str, Any]]:
         elif isinstance(block, dict):
             yield block
             waiting.extend(block[key] for key in ("@graph", "mainEntity") if key in block)
+
+
+def _kind(name: str) -> Literal["article", "website"] | None:
+    return "article" if name == "article" else "website" if name == "website" else None
 
 
 def _is_article(kind: Any) -> bool:
@@ -120,16 +140,17 @@ def _time_element(tree: Element) -> datetime | None:
 def _canonical(tree: Element, meta: dict[str, str], url: str) -> str | None:
     links = (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
     for href in (*links, meta.get("og:url")):
-        absolute = _joined(url, href) if href else None
-        if absolute:
-            return absolute
+        address = absolute(url, href)
+        if address:
+            return address
     return None
 
 
-def _joined(base: str, href: str) -> str | None:
+def absolute(base: str, href: str | None) -> str | None:
+    """The address of a link on a page; None where it is none, or leads to anything but http(s)."""
     try:
-        absolute = urljoin(base, href.strip())
-        return absolute if urlsplit(absolute).scheme in ("http", "https") else None
+        address = urljoin(base, (href or "").strip())
+        return address if href and urlsplit(address).scheme in ("http", "https") else None
     except ValueError:
         return None
 
@@ -156,14 +177,6 @@ def _written_names(text: str) -> tuple[str, ...]:
         line = line[3:]
     parts = line.replace(" & ", " and ").replace(";", " and ").split(" and ")
     return tuple(part.strip(" ,") for part in parts if part.strip(" ,"))
-
-
-def _language(tag: str | None) -> str | None:
-    """A language tag in BCP 47 form, from "en_US" as well."""
-    parts = (tag or "").strip().replace("_", "-").split("-")
-    if not parts[0].isalpha() or not 2 <= len(parts[0]) <= 3:
-        return None
-    return "-".join([parts[0].lower(), *parts[1:3]])
 
 
 def _text(value: Any) -> str | None:

@@ -63,12 +63,13 @@ def extract(
 
 def address(said: Metadata, url: str) -> str:
     """The canonical address if it is on the site that was asked: a page can't pass for another outlet's."""
-    if said.canonical and _site(said.canonical) == _site(url):
+    if said.canonical and site(said.canonical) == site(url):
         return said.canonical
     return url
 
 
-def _site(url: str) -> str:
+def site(url: str) -> str:
+    """The host, without what only says in which form it shows the page."""
     host = (urlsplit(url).hostname or "").lower()
     for prefix in ("www.", "m.", "amp."):
         host = host.removeprefix(prefix)

@@ -1,0 +1,176 @@
+"""One visit to one address: what its bytes hold, and where they lead."""
+
+import copy
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from scrapers import charset, feeds, opml
+from scrapers.article import Article, make_article
+from scrapers.body import fragment
+from scrapers.discovery import feed_links
+from scrapers.errors import FetchError, PageError, ScrapeError
+from scrapers.feeds import Entry, Feed
+from scrapers.furniture import clean
+from scrapers.markup import parse
+from scrapers.metadata import Metadata, metadata
+from scrapers.pages import extract, site
+
+if TYPE_CHECKING:
+    from scrapers.fetch import Fetched, Fetcher, Validators
+
+_WHOLE = 400  # characters of a feed's own text that are worth an article of their own
+_THINNER = 1.25  # the feed's own text is taken where it is so many times as long as the page's
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ncid", "cmpid")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An address to visit. A "source" may hold anything; a "feed" must be one; an "entry" is the page of one."""
+
+    kind: Literal["source", "feed", "entry"]
+    url: str
+    feed: Feed | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a visit found, where it leads, and whether another visit could find more."""
+
+    found: tuple[Article | ScrapeError, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    validators: "Validators | None" = None  # of a feed
+    failed: bool = False
+
+
+def visit(job: Job, fetcher: "Fetcher", validators: "Validators | None") -> Outcome:
+    """Fetch the address and read it; what goes wrong is in the outcome."""
+    try:
+        if job.entry is not None and job.feed is not None:
+            return _visit_entry(job.url, job.entry, job.feed, fetcher)
+        return _visit_source(job, fetcher.get(job.url, validators=validators))
+    except ScrapeError as error:
+        return Outcome(found=(error,), failed=True)
+    except Exception as error:  # noqa: BLE001 -- a parser that breaks on one page must not end the run
+        kind = type(error).__name__
+        failure = PageError(f"reading it failed with {kind}: {error}", where=job.url, remedy="please report it")
+        return Outcome(found=(failure,), failed=True)
+
+
+def of_feed(feed: Feed) -> Outcome:
+    """What a feed leads to: the pages of its entries; an entry with no page of its own is an article by itself."""
+    jobs = tuple(Job("entry", without_tracking(entry.url), feed, entry) for entry in feed.entries if entry.url)
+    alone = (_own_article(entry, feed) for entry in feed.entries if not entry.url)
+    return Outcome(found=tuple(article for article in alone if article is not None), jobs=jobs)
+
+
+def of_list(body: bytes, where: str) -> Outcome:
+    """What a list of feeds leads to."""
+    return Outcome(jobs=tuple(Job("feed", url) for url in opml.feeds(body, where=where)))
+
+
+def without_tracking(url: str) -> str:
+    """The address without fragment and without what only counts clicks.
+
+    >>> without_tracking("https://a.example/x?id=3&utm_source=rss#top")
+    'https://a.example/x?id=3'
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not name.lower().startswith(_TRACKING)]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def _visit_source(job: Job, answer: "Fetched") -> Outcome:
+    if answer.unchanged:
+        _log.info("%s: unchanged", job.url)
+        return Outcome()
+    if job.kind == "source" and opml.looks_like_opml(answer.body):
+        return of_list(answer.body, answer.url)
+    if job.kind == "feed" or feeds.looks_like_feed(answer.body):
+        feed = feeds.entries(answer.body, url=answer.url, declared=answer.charset)
+        return replace(of_feed(feed), validators=answer.validators)
+    return _visit_page(answer)
+
+
+def _visit_page(answer: "Fetched") -> Outcome:
+    """An article; or the feed that the page names, where it is a front page or holds no article."""
+    tree = parse(charset.decode(answer.body, declared=answer.charset))
+    offered = feed_links(tree, url=answer.url) if tree is not None else ()
+    if offered and _is_front_page(metadata(tree, url=answer.url), answer.url):
+        return Outcome(jobs=(Job("feed", offered[0]),))
+    try:
+        return Outcome(found=(extract(answer.body, url=answer.url, charset=answer.charset),))
+    except PageError:
+        if not offered:
+            raise
+        return Outcome(jobs=(Job("feed", offered[0]),))
+
+
+def _is_front_page(said: Metadata, url: str) -> bool:
+    at_root = urlsplit(url).path.strip("/") in ("", "index.html", "index.php")
+    return said.kind == "website" or (said.kind is None and at_root)
+
+
+def _visit_entry(url: str, entry: Entry, feed: Feed, fetcher: "Fetcher") -> Outcome:
+    own = _own_article(entry, feed)
+    try:
+        answer = fetcher.get(url)
+        article = extract(
+            answer.body,
+            url=answer.url,
+            charset=answer.charset,
+            title=entry.title,
+            authors=entry.authors,
+            published=entry.published,
+            source=feed.title,
+            language=feed.language,
+        )
+    except ScrapeError as error:
+        if own is None or len(own.text) < _WHOLE:
+            return Outcome(found=(error,), failed=_may_pass(error))
+        return Outcome(found=(_with_note(error, "the feed's own text was kept"), own), failed=_may_pass(error))
+    if site(article.url or "") == site(url):
+        article = replace(article, url=url)  # the address that `seen` will be asked for
+    if own is not None and len(own.text) > _THINNER * len(article.text):
+        _log.info("%s: the feed's own text was kept, %d characters against %d", url, len(own.text), len(article.text))
+        article = replace(article, text=own.text, id=own.id)
+    return Outcome(found=(article,))
+
+
+def _own_article(entry: Entry, feed: Feed) -> Article | None:
+    """The article that the feed itself carries; None where it carries no text."""
+    text = clean(fragment(entry.content or entry.summary or ""))
+    if not text:
+        return None
+    return make_article(
+        text,
+        url=without_tracking(entry.url) if entry.url else None,
+        source=feed.title,
+        title=entry.title,
+        authors=entry.authors,
+        published=entry.published,
+        language=feed.language,
+    )
+
+
+def _with_note(error: ScrapeError, note: str) -> ScrapeError:
+    noted = copy.copy(error)
+    noted.message = f"{error.message}; {note}"
+    return noted
+
+
+def _may_pass(error: ScrapeError) -> bool:
+    """True where another try may succeed."""
+    if not isinstance(error, FetchError):
+        return False
+    busy = error.status is not None and (error.status == 429 or error.status >= 500)
+    return busy or error.reason in ("unreachable", "slow", "closed")
