@@ -103,7 +103,7 @@ def one_of(value: str, known: Collection[str], *, field: str) -> str:
 
 def unknown(value: str, known: Collection[str], *, field: str) -> QueryError:
     """The error of a value that does not exist, with the nearest that does."""
-    by_fold = {name.casefold(): name for name in known}
+    by_fold = {name.casefold(): name for name in reversed(list(known))}  # of two spellings the first
     nearest = get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.0)
     advice = f"did you mean {by_fold[nearest[0]]!r}?" if nearest else "the store has none yet"
     if 1 < len(known) <= 20:

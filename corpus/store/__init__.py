@@ -95,6 +95,14 @@ class Corpus:
                 changed += facts.replace(connection, part, extractor=extractor, now=self._clock())
         return changed
 
+    def settle(self, readings: Iterable[Reading]) -> int:
+        """Keep what settling found of readings that are kept already: the articles' and the facts' dates."""
+        changed = 0
+        for part in _parts(readings, _ARTICLES_AT_ONCE):
+            with self._database.writing() as connection:
+                changed += facts.replace(connection, part, extractor=None, now=self._clock())
+        return changed
+
     def judge(self, verdicts: Mapping[str, Verdict]) -> int:
         """Keep verdicts, by fact id; how many say something else than the ones before. The ones before are kept."""
         changed = 0
@@ -199,6 +207,11 @@ class Corpus:
         with self._database.reading() as connection:
             numbers = articles.numbers(connection, [article_id]).values()
             return next(iter(articles.by_numbers(connection, numbers).values()), None)
+
+    def has_address(self, url: str) -> bool:
+        """True where there is an article from that address."""
+        with self._database.reading() as connection:
+            return articles.has_address(connection, url)
 
     def reading(self, article_id: str) -> Reading | None:
         """What an article says, None where there is no such article or it has not been read."""
@@ -309,7 +322,7 @@ class Corpus:
     def reached(
         self, address: str, *, title: str | None = None, etag: str | None = None, last_modified: str | None = None
     ) -> None:
-        """Note that a source answered, with the validators for the next conditional request."""
+        """Note that a source answered, with the validators for the next conditional request where it gave some."""
         with self._database.writing() as connection:
             work.reached(connection, address, now=self._clock(), title=title, etag=etag, last_modified=last_modified)
 

@@ -55,6 +55,11 @@ def numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return {row.id: row.number for row in found}
 
 
+def has_address(connection: Connection, url: str) -> bool:
+    """True where an article is from that address."""
+    return connection.scalar(select(articles.c.number).where(articles.c.url == url).limit(1)) is not None
+
+
 def date_articles(connection: Connection, dated: dict[int, tuple[Article, Dating | None]]) -> None:
     """Note which session each article (by number) speaks of."""
     statement = (

@@ -34,10 +34,11 @@ from nlp.rows import fact_from_row, from_row, loads
 _SORTS = {"newest": (facts.c.day, True), "oldest": (facts.c.day, False), "confidence": (facts.c.confidence, True)}
 
 
-def replace(connection: Connection, several: Sequence[Reading], *, extractor: str, now: datetime) -> int:
+def replace(connection: Connection, several: Sequence[Reading], *, extractor: str | None, now: datetime) -> int:
     """Put each reading in the place of the one before it; how many facts were added, changed or dropped.
 
     A fact whose id and row are as before keeps its verdict; one that was settled to another day is to be checked anew.
+    With no `extractor` the readings stay known as those of the version that they were kept with.
     """
     by_number = _numbered(connection, several)
     _note_days(connection, by_number)
@@ -55,7 +56,8 @@ def replace(connection: Connection, several: Sequence[Reading], *, extractor: st
     _link(
         connection, [r for reading in by_number.values() for r in reading.facts], {r["id"] for r in (*added, *changed)}
     )
-    _note_reading(connection, by_number, extractor=extractor, now=now)
+    if extractor is not None:
+        _note_reading(connection, by_number, extractor=extractor, now=now)
     return len(changed) + len(added) + len(dropped)
 
 

@@ -30,15 +30,15 @@ def reached(
     etag: str | None = None,
     last_modified: str | None = None,
 ) -> None:
-    """Note that a source answered, with the validators for the next conditional request."""
+    """Note that a source answered, with the validators for the next conditional request where it gave some."""
     before = source(connection, address)
     _save_source(
         connection,
         address,
         before,
         title=title or (before.title if before else None),
-        etag=etag,
-        last_modified=last_modified,
+        etag=etag or (before.etag if before else None),
+        last_modified=last_modified or (before.last_modified if before else None),
         last_attempt=stamp(now),
         last_success=stamp(now),
         failures=0,

@@ -36,15 +36,16 @@ def digest(
 ) -> None:
     """Tell a day: the tape, what is said to have moved it, who said what, and the claims that failed."""
     from corpus.history import History
-    from tapecheck import digest as digests
+    from tapecheck.digest import digest as told_of
+    from tapecheck.digest import stored
 
     settings = options.settings(config, db)
     chosen = _format(form, file)
     as_of = _moment(moment)
     with options.opened(settings, create=False) as corpus:
         wanted = _day(day) if day else _last(corpus)
-        told = digests.digest(
-            digests.stored(corpus, wanted),
+        told = told_of(
+            stored(corpus, wanted),
             options.history(prices, settings, corpus) or History(),
             wanted,
             as_of=as_of,

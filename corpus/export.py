@@ -1,0 +1,156 @@
+"""Facts out of the store: as rows of the contract, or as one flat table in CSV and Parquet.
+
+The flat table has a column for what most kinds share; `row` holds the whole fact as JSON. Figures come twice: as
+printed (`value`), and as a number (`number`).
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.store.columns import about_of, key, said, speaker_of
+from corpus.store.records import StoredArticle, StoredFact
+from corpus.verify.verdict import verdict_row
+from nlp.facts import AnyFact
+from nlp.rows import Row, dumps, to_row
+
+# Column and type, in order: s text, f number, d day, t moment, i integer.
+COLUMNS = {
+    "id": "s",
+    "kind": "s",
+    "day": "d",
+    "date": "d",
+    "instrument": "s",
+    "instrument_name": "s",
+    "value": "s",
+    "number": "f",
+    "unit": "s",
+    "modality": "s",
+    "speaker": "s",
+    "text": "s",
+    "said": "s",
+    "sentence": "s",
+    "confidence": "f",
+    "verdict": "s",
+    "diagnosis": "s",
+    "expected": "s",
+    "difference": "s",
+    "reason": "s",
+    "checked_at": "t",
+    "article": "s",
+    "source": "s",
+    "title": "s",
+    "url": "s",
+    "published": "t",
+    "start": "i",
+    "end": "i",
+    "row": "s",
+}
+_AT_ONCE = 1000
+
+
+def fact_row(stored: StoredFact[AnyFact]) -> Row:
+    """The contract row of a fact with its check, and who tells it where; `cursor` carries on behind it."""
+    row = to_row(stored.fact)
+    if stored.verdict is not None:
+        row["check"] = verdict_row(stored.verdict)
+    row["day"] = stored.day.isoformat() if stored.day else None
+    row["article"] = article_row(stored.article, stored.dated)
+    row["cursor"] = stored.cursor
+    return row
+
+
+def article_row(article: Any, dated: Any) -> Row:
+    """What the contract says of an article, without its text."""
+    row = to_row(article)
+    del row["text"]
+    row["dated"] = to_row(dated) if dated else None
+    return row
+
+
+def stored_article_row(stored: StoredArticle) -> Row:
+    """An article without its text, when it was met, and how many facts it has."""
+    row = article_row(stored.article, stored.dated)
+    row["day"] = stored.day.isoformat() if stored.day else None
+    row["first_seen"] = stored.first_seen.isoformat()
+    row["extractor"] = stored.extractor
+    row["facts"] = stored.facts
+    row["cursor"] = stored.cursor
+    return row
+
+
+def flat(stored: StoredFact[AnyFact]) -> Row:
+    """The fact as a row of the flat table."""
+    fact, article, verdict = stored.fact, stored.article, stored.verdict
+    about = about_of(fact)
+    value: Decimal | None = getattr(fact, "value", None)
+    return {
+        "id": fact.id,
+        "kind": fact.kind,
+        "day": stored.day,
+        "date": getattr(fact, "date", None),
+        "instrument": key(about[0]) if about else None,
+        "instrument_name": about[0].name if about else None,
+        "value": None if value is None else str(value),
+        "number": None if value is None else float(value),
+        "unit": getattr(fact, "unit", None),
+        "modality": fact.modality,
+        "speaker": speaker_of(fact),
+        "text": fact.text,
+        "said": said(fact),
+        "sentence": stored.sentence,
+        "confidence": fact.confidence,
+        "verdict": verdict.label if verdict else None,
+        "diagnosis": verdict.diagnosis if verdict else None,
+        "expected": _digits(verdict.expected) if verdict else None,
+        "difference": _digits(verdict.difference) if verdict else None,
+        "reason": verdict.reason if verdict else None,
+        "checked_at": stored.checked_at,
+        "article": article.id,
+        "source": article.source,
+        "title": article.title,
+        "url": article.url,
+        "published": article.published,
+        "start": fact.span.start,
+        "end": fact.span.end,
+        "row": dumps(to_row(fact)),
+    }
+
+
+def write_json_lines(facts: Iterable[StoredFact[AnyFact]], file: IO[str]) -> int:
+    """Write contract rows, one a line; how many."""
+    count = 0
+    for count, stored in enumerate(facts, 1):  # noqa: B007 - the last number is the count
+        file.write(dumps(fact_row(stored)) + "\n")
+    return count
+
+
+def write_parquet(facts: Iterable[StoredFact[AnyFact]], path: Path) -> int:
+    """Write the flat table to a Parquet file, in bounded memory; how many rows. The file appears when it is whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"s": pa.string(), "f": pa.float64(), "d": pa.date32(), "t": pa.timestamp("us", tz="UTC"), "i": pa.int32()}
+    schema = pa.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+    part = path.with_name(f".{path.name}.part")
+    count = 0
+    try:
+        with pq.ParquetWriter(part, schema, compression="zstd") as writer:
+            for rows in _parts(map(flat, facts)):
+                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+                count += len(rows)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while part := list(islice(rows, _AT_ONCE)):
+        yield part
+
+
+def _digits(figure: Decimal | None) -> str | None:
+    return None if figure is None else str(figure)

@@ -1,0 +1,34 @@
+"""`tapecheck collect`: feeds, pages and folders into the store."""
+
+from typing import Annotated
+
+import typer
+
+from tapecheck.commands import output
+from tapecheck.commands.options import Db, Settings, fetcher, finish, opened, settings
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def collect(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Feeds, pages, OPML, files, folders; - is stdin.")
+    ] = None,
+    db: Db = None,
+    config: Settings = None,
+) -> None:
+    """Collect articles into the store: the named sources, else those of the settings.
+
+    What is there already is not fetched again, and the same text twice is kept once.
+    """
+    from tapecheck import stages
+
+    chosen = settings(config, db)
+    wanted = sources or list(chosen.sources)
+    if not wanted:
+        raise typer.BadParameter("name a source, or list sources in tapecheck.toml", param_hint="SOURCE")
+    with opened(chosen, create=True) as corpus, fetcher(wanted, chosen) as polite:
+        report = stages.collect(corpus, wanted, fetcher=polite, watch=output.followed)
+    output.line(f"{report.articles} articles from {len(wanted)} sources, {report.new} of them new")
+    finish(report.failures)
