@@ -28,7 +28,7 @@ _PART = (
 )
 QUARTER = rf"""(?:
     {YEAR}['’]s\s{_NTH}\squarter
-  | {_NTH}[\s-](?:fiscal[\s-])?quarter(?:(?:\s(?:of|in)\s|,?\s)(?:fiscal\s)?{YEAR})?
+  | {_NTH}[\s-](?:fiscal[\s-])?quarter(?![\s-]point)(?:(?:\s(?:of|in)\s|,?\s)(?:fiscal\s)?{YEAR})?
   | (?:fiscal\s)?Q[1-4](?:\s?['’]?(?:20)?\d\d(?!\d)|\sof\s{YEAR}|{_END})
   | [1-4]Q(?:\s?['’]?(?:20)?\d\d(?!\d)|{_END}) | {YEAR}[-\s]?Q[1-4]
 )"""
@@ -64,35 +64,35 @@ _ENDED = (
 )
 _MARKET = r"(?:market|New\sYork|London|European|Asian|US|U\.S\.|cash|regular)"
 
-_KINDS = {
+KINDS = {
     "since": rf"""
-        [Ss]ince\s{_POINT} | first\ssince\s{_POINT}
+        [Ss]ince\s{_POINT}
       | [Ff]rom\s(?:
           {_EVENT} | {_PART}(?:{MONTH}(?:\s{YEAR})?{_NO_DAY}|year)
         | (?:late\s|early\s|mid-)?{YEAR}\s(?:on|onwards?){_END}
         )
         """,
-    "first": rf"(?:for\s)?the\sfirst\stime\s(?:this|in\s(?:{_HEDGED}\s)?(?:an?|{COUNT}))\s{_UNIT}s?{_END}",
+    "first": rf"(?:[Ff]or\s)?the\sfirst\stime\s(?:this|in\s(?:{_HEDGED}\s)?(?:an?|{COUNT}))\s{_UNIT}s?{_END}",
     "clock": CLOCK,
     "end": rf"""
-        (?:(?:[Bb]y|at|before|through|until|till|to)\s)?(?:the\s)?
+        (?:(?:[Bb]y|[Aa]t|[Bb]efore|[Tt]hrough|[Uu]ntil|till|to)\s)?(?:[Tt]he\s)?
         (?:
           [Yy]ear[\s-]end
-        | [Ee]nd[\s-](?:of[\s-])?(?:the\s)?(?:year|month|quarter|week|decade|{YEAR}|{_LONG_MONTH}(?:\s{YEAR})?)
+        | [Ee]nd[\s-](?:of[\s-])?(?:the\s)?(?:year|month|quarter|week|decade|{YEAR}|{MONTH}(?:\s{YEAR})?)
         )
         (?:\s{YEAR})?{_END}
         """,
     "before": rf"""
-        before\s(?:the\s(?:year|week|month|quarter)|{YEAR})\s(?:is|was)\s(?:out|over)
-      | (?:[Bb]y|into)\s(?:mid-|late\s|early\s)?{YEAR} | (?:[Bb]y|until|till)\s(?:{_PART})?{MONTH}(?:\s{YEAR})?{_NO_DAY}
-      | (?:until|till)\s{YEAR}
+        [Bb]efore\s(?:the\s(?:year|week|month|quarter)|{YEAR})\s(?:is|was)\s(?:out|over)
+      | (?:[Bb]y|into)\s(?:mid-|late\s|early\s)?{YEAR} | (?:[Uu]ntil|till)\s{YEAR}
+      | (?:[Bb]y|[Uu]ntil|till)\s(?:{_PART})?{MONTH}(?:\s{YEAR})?{_NO_DAY}
         """,
     "coming": rf"""
-        (?:(?:[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\s)?(?:the\s)?(?:next|[Cc]oming|upcoming|following)\s
+        (?:(?:[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\s)?(?:[Tt]he\s)?(?:[Nn]ext|[Cc]oming|upcoming|following)\s
         (?:(?:{COUNT}|few|couple\sof|several)\s)?(?:{_UNIT}s?|{WEEKDAY}){_END}
-      | [Ll]ater\sthis\s{_UNIT} | the\s(?:year|months|weeks)\sahead
-      | in\s{COUNT}\s{_UNIT}s['’]\stime | (?:an?|{COUNT})\s{_UNIT}s?\sfrom\snow
-      | (?:[Ff]or|over|through)?\s?the\s(?:rest|remainder|balance)\sof\s(?:the\s{_UNIT}{_END}|{YEAR})
+      | [Ll]ater\sthis\s{_UNIT} | [Tt]he\s(?:year|months|weeks)\sahead
+      | [Ii]n\s{COUNT}\s{_UNIT}s['’]\stime | (?:an?|{COUNT})\s{_UNIT}s?\sfrom\snow
+      | (?:(?:[Ff]or|[Oo]ver|through)\s)?[Tt]he\s(?:rest|remainder|balance)\sof\s(?:the\s{_UNIT}{_END}|{YEAR})
         """,
     "date": rf"""
         {DATE}
@@ -113,17 +113,20 @@ _KINDS = {
     "ago": rf"""
         [Yy]ear[\s-](?:over|on)[\s-]year | [Mm]onth[\s-](?:over|on|to)[\s-]month
       | [Qq]uarter[\s-](?:over|on)[\s-]quarter
-      | [Ww]eek[\s-](?:over|on)[\s-]week | (?:an?|{COUNT})\s(?:{_UNIT})s?\s(?:ago|earlier)
-      | (?:the\s)?(?:year|month|quarter|week)[\s-](?:ago|earlier|before)(?:\s(?:period|quarter|month))?
+      | [Ww]eek[\s-](?:over|on)[\s-]week | (?:[Aa]n?|{COUNT})\s(?:{_UNIT})s?\s(?:ago|earlier)
+      | (?:[Tt]he\s)?(?:year|month|quarter|week)[\s-](?:ago|earlier|before)(?:\s(?:period|quarter|month))?
         """,
-    "week_of": rf"(?:[Tt]he\s)?week\s(?:of|ended|ending|to|through)\s(?:{WEEKDAY},?\s)?(?P<week_day>{DATE})",
+    "week_of": rf"""
+        (?:(?:[Ii]n|[Ff]or|[Dd]uring|[Oo]ver)\s)?(?:[Tt]he\s)?week\s(?:of|ended|ending|to|through)\s
+        (?:{WEEKDAY},?\s)?(?P<week_day>{DATE})
+        """,
     "trailing": rf"""
-        (?:(?:[Oo]ver|[Ii]n|[Ff]or|[Dd]uring|[Ww]ithin|[Tt]hrough)\s)?(?:the\s)?
-        (?:past|[Ll]ast|latest|previous|prior|preceding|trailing|most\srecent)\s
+        (?:(?:[Oo]ver|[Ii]n|[Ff]or|[Dd]uring|[Ww]ithin|[Tt]hrough)\s)?(?:[Tt]he\s)?
+        (?:[Pp]ast|[Ll]ast|latest|previous|prior|preceding|trailing|most\srecent)\s
         (?:{COUNT}\s)?(?:trading\s|market\s|straight\s)?{_UNIT}s?{_END}{_S}
         """,
     "this": rf"(?:[Tt]his\s(?:past\s)?|[Aa]ll\s)(?:week|month|quarter|year){_END}{_S}",
-    "to_month": rf"(?:the\s)?{COUNT}\s(?:months|quarters)\s(?:to|through|ended|ending)\s{MONTH}",
+    "to_month": rf"(?:[Tt]he\s)?{COUNT}\s(?:months|quarters)\s(?:to|through|ended|ending)\s{MONTH}",
     "stretch": rf"""
         (?:[Ff]or|[Oo]n|[Oo]ver|[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout|[Aa]cross|[Ww]ithin|{_ENDED})\s
         (?P<stretched>{_STRETCH})
@@ -159,7 +162,7 @@ _KINDS = {
         """,
     "relative": rf"""
         (?:[Tt]oday|[Yy]esterday|[Tt]omorrow){_S}{_END} | [Oo]vernight{_END} | [Tt]onight{_END}
-      | [Tt]his\s(?:morning|afternoon|evening) | the\s(?:day|session)\sbefore
+      | [Tt]his\s(?:morning|afternoon|evening) | [Tt]he\s(?:day|session)\sbefore
         """,
     "phase": rf"""
         (?:(?:[Aa]t|[Bb]y|into|[Bb]efore|[Aa]head\sof|until|[Aa]fter|near|towards?|from)\s)?
@@ -174,7 +177,44 @@ _KINDS = {
         """,
 }
 
-_ALTERNATIVES = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
-# the guards in front keep the search fast: a time starts a word, and with one of these letters
-TIME = re.compile(rf"(?=[\dA-Zabcdefhilmnopqstuwy])(?<![\w.,$€£-])(?:{_ALTERNATIVES})", re.VERBOSE)
-KINDS = frozenset(_KINDS)
+# The characters that a kind can start with. They only keep the search fast: a test holds them against the patterns.
+_STARTS = {
+    "since": "FSfs",
+    "first": "Fft",
+    "clock": "0-9",
+    "end": "ABETUYabetuy",
+    "before": "BUbitu",
+    "coming": "0-9CDFILNOTWacdefilnostuw",
+    "date": "0-9ADFJMNOSo",
+    "todate": "MQWYfimoqwy",
+    "sofar": "ISTist",
+    "vague": "ELOaelopt",
+    "ago": "0-9AMQTWYaefmnoqstwy",
+    "week_of": "DFIOTdfiotw",
+    "trailing": "DFILOPTWdfilmoptw",
+    "this": "ATat",
+    "to_month": "0-9Taefnost",
+    "stretch": "ADFIOTWabcdefikostw",
+    "of_the": "o",
+    "own": "Tt",
+    "quarter": "1234FHQSTfst",
+    "month": "ADEFIJLMNOSTadefilmot",
+    "year": "12EFILMacdefilmot",
+    "compound": "0-9EFNOSTefnost",
+    "every": "ADFMQWYadfmqwy",
+    "weekday": "EFLMSTWelt",
+    "relative": "OTYoty",
+    "phase": "ABEILMNOPabefilmnoptu",
+}
+
+
+def joined(*, guarded: bool = True) -> re.Pattern[str]:
+    """One pattern of all kinds; a time starts a word, and where guarded with a letter that one of them starts with."""
+    kinds = "|".join(
+        f"(?P<{kind}>" + (f"(?=[{_STARTS[kind]}])" if guarded else "") + f"(?:{words}))"
+        for kind, words in KINDS.items()
+    )
+    return re.compile(rf"(?=[0-9A-Za-z])(?<![\w.,$€£-])(?:{kinds})", re.VERBOSE)
+
+
+TIME = joined()
