@@ -42,7 +42,8 @@ def resolve_day(day: Day, anchor: date) -> date | None:
     """The calendar date that the words mean in an article of that date; None where they do not settle it.
 
     A weekday is the latest one not after the anchor ("last Thursday" on a Friday is eight days ago); a date without a
-    year is the one nearest before the anchor, up to a month after it.
+    year is the one nearest before the anchor, up to a month after it; a day of the month alone is the latest such day,
+    tomorrow included, since the anchor may lie a time zone behind.
 
     >>> resolve_day(Day(weekday=2), date(2025, 9, 19))
     datetime.date(2025, 9, 17)
@@ -56,11 +57,15 @@ def resolve_day(day: Day, anchor: date) -> date | None:
         return anchor + timedelta(days=day.offset)
     if day.day is None:
         return None
-    month = day.month or anchor.month
+    if day.month is None:
+        months = (_shift(anchor.replace(day=1), -back) for back in range(3))
+        days = (_date(month.year, month.month, day.day) for month in months)
+        return next((found for found in days if found and found <= anchor + timedelta(days=1)), None)
     if day.year is not None:
-        return _date(day.year, month, day.day)
-    dates = [d for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := _date(year, month, day.day))]
-    return max((d for d in dates if d <= anchor + timedelta(days=31)), default=None)
+        return _date(day.year, day.month, day.day)
+    years = range(anchor.year - 4, anchor.year + 2)  # 29 February comes every fourth
+    dates = [found for year in years if (found := _date(year, day.month, day.day))]
+    return max((found for found in dates if found <= anchor + timedelta(days=31)), default=None)
 
 
 def weekday_in(text: str) -> int | None:
