@@ -2,13 +2,16 @@
 
 The data lies in `nlp/catalogue/`: `markets.toml` (indexes, ETFs, commodities, rates, currencies, coins),
 `groups.toml`, and `companies.csv` (symbol, name, aliases). Ids are Yahoo Finance symbols; a group has none.
+Where two entries share a name or an id, the first one in the catalogue has it.
 """
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, product
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -39,7 +42,7 @@ class Entry:
     calendar: str = "XNYS"  # exchange_calendars code of its sessions
     unit: str = "points"  # what its levels are in: points, percent, or an ISO currency
     noun: str | None = None  # what "the ..." may point back: "index", "fund", "stock", "yield", "metal" ...
-    ambiguous: tuple[str, ...] = ()  # aliases that are common words too; they need a market cue beside them
+    ambiguous: tuple[str, ...] = ()  # names that mean other things too: the words around them decide
 
 
 class Catalogue:
@@ -47,11 +50,14 @@ class Catalogue:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
-        self._by_id = {e.instrument.id: e for e in self.entries if e.instrument.id}
+        self._by_id: dict[str, Entry] = {}
         self._by_name: dict[str, Entry] = {}
         for entry in self.entries:
-            for name in (entry.instrument.name, *entry.aliases, *entry.nicknames, *entry.tickers):
+            if entry.instrument.id:
+                self._by_id.setdefault(entry.instrument.id, entry)
+            for name in (entry.instrument.name, *entry.aliases, *entry.nicknames, *entry.ambiguous, *entry.tickers):
                 self._by_name.setdefault(name.casefold(), entry)
+        self._by_ticker = _bearers(self.entries)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -62,6 +68,20 @@ class Catalogue:
     def get(self, instrument_id: str) -> Entry | None:
         """The entry of an id, None where unknown."""
         return self._by_id.get(instrument_id)
+
+    def bearers(self, ticker: str) -> tuple[Entry, ...]:
+        """The entries that a ticker as printed can mean, likeliest first: an id, or a symbol without its exchange.
+
+        >>> [entry.instrument.id for entry in catalogue().bearers("DJT")]
+        ['^DJT', 'DJT']
+        >>> [catalogue().bearers(ticker)[0].instrument.id for ticker in ("$SPX", "BRK.B", "09988", "CL=F")]
+        ['^GSPC', 'BRK-B', '9988.HK', 'CL=F']
+        """
+        if entry := self._by_id.get(ticker) if re.search(r"[\^=.]", ticker) else None:
+            return (entry,)
+        bare = ticker.lstrip("^$")
+        forms = (bare, bare.replace(".", "-").replace("/", "-"), _hong_kong(bare))
+        return next((self._by_ticker[form] for form in forms if form in self._by_ticker), ())
 
     def find(self, words: str) -> Entry | None:
         """The entry that an id, ticker, name or nickname means, None where nothing does.
@@ -102,11 +122,23 @@ def entries_from(rows: Iterable[dict[str, object]], *, where: str) -> Iterator[E
             raise CatalogueError(f"unknown fields: {', '.join(sorted(unknown))}", where=at)
         instrument = Instrument(id=row.get("id"), name=row["name"], type=row["type"])  # type: ignore[arg-type]
         rest = {
-            key: tuple(value) if isinstance(value, list) else value
+            key: tuple(chain.from_iterable(map(variants, value))) if isinstance(value, list) else value
             for key, value in row.items()
             if key not in {"id", "name", "type"}
         }
         yield Entry(instrument=instrument, **rest)  # type: ignore[arg-type]
+
+
+def variants(name: str) -> Iterator[str]:
+    """Each reading of a name in which "{a|b|}" stands for its parts in turn.
+
+    >>> list(variants("{tech|technology} stock{|s}"))
+    ['tech stock', 'tech stocks', 'technology stock', 'technology stocks']
+    """
+    parts = re.split(r"\{([^{}]*)\}", name)
+    choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+    for choice in product(*choices):
+        yield " ".join("".join(choice).split())
 
 
 def _from_toml(path: Path) -> Iterator[Entry]:
@@ -114,15 +146,86 @@ def _from_toml(path: Path) -> Iterator[Entry]:
         yield from entries_from(tomllib.load(file)["instrument"], where=path.name)
 
 
+# Yahoo's suffix of an exchange: the currency of its quotes and the exchange_calendars code of its sessions.
+EXCHANGES = {
+    "": ("USD", "XNYS"),
+    "L": ("GBP", "XLON"),
+    "DE": ("EUR", "XETR"),
+    "PA": ("EUR", "XPAR"),
+    "AS": ("EUR", "XAMS"),
+    "BR": ("EUR", "XBRU"),
+    "MI": ("EUR", "XMIL"),
+    "MC": ("EUR", "XMAD"),
+    "LS": ("EUR", "XLIS"),
+    "IR": ("EUR", "XDUB"),
+    "HE": ("EUR", "XHEL"),
+    "VI": ("EUR", "XWBO"),
+    "SW": ("CHF", "XSWX"),
+    "ST": ("SEK", "XSTO"),
+    "CO": ("DKK", "XCSE"),
+    "OL": ("NOK", "XOSL"),
+    "WA": ("PLN", "XWAR"),
+    "PR": ("CZK", "XPRA"),
+    "BD": ("HUF", "XBUD"),
+    "IS": ("TRY", "XIST"),
+    "ME": ("RUB", "XMOS"),
+    "T": ("JPY", "XTKS"),
+    "HK": ("HKD", "XHKG"),
+    "SS": ("CNY", "XSHG"),
+    "SZ": ("CNY", "XSHG"),
+    "TW": ("TWD", "XTAI"),
+    "KS": ("KRW", "XKRX"),
+    "KQ": ("KRW", "XKRX"),
+    "NS": ("INR", "XBOM"),
+    "BO": ("INR", "XBOM"),
+    "AX": ("AUD", "XASX"),
+    "NZ": ("NZD", "XNZE"),
+    "SI": ("SGD", "XSES"),
+    "JK": ("IDR", "XIDX"),
+    "KL": ("MYR", "XKLS"),
+    "BK": ("THB", "XBKK"),
+    "PS": ("PHP", "XPHS"),
+    "VN": ("VND", "XNYS"),  # the calendars have no Vietnamese exchange
+    "TO": ("CAD", "XTSE"),
+    "SA": ("BRL", "BVMF"),
+    "MX": ("MXN", "XMEX"),
+    "JO": ("ZAR", "XJSE"),
+    "SR": ("SAR", "XSAU"),
+    "AE": ("AED", "XSAU"),  # the calendars have no exchange of the Emirates
+}
+
+
 def _from_csv(path: Path) -> Iterator[Entry]:
-    """Companies: symbol, name, aliases and ambiguous names (each separated by |), and the currency of the quote."""
+    """Companies: symbol, name, aliases and ambiguous names (each separated by |), and a currency if not the exchange's."""
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        for line, row in enumerate(csv.DictReader(file), 2):
+            symbol = row["symbol"]
+            base, _, suffix = symbol.partition(".")
+            if suffix not in EXCHANGES:
+                raise CatalogueError(f"no exchange has the suffix {suffix!r}", where=f"{path.name}, line {line}")
+            currency, calendar = EXCHANGES[suffix]
             yield Entry(
-                instrument=Instrument(id=row["symbol"], name=row["name"], type="equity"),
+                instrument=Instrument(id=symbol, name=row["name"], type="equity"),
                 aliases=tuple(filter(None, row["aliases"].split("|"))),
                 ambiguous=tuple(filter(None, row["ambiguous"].split("|"))),
-                tickers=(row["symbol"].split(".")[0],),
-                unit=row["currency"] or "USD",
+                tickers=(base,),
+                calendar=calendar,
+                unit=row["currency"] or currency,
                 noun="stock",
             )
+
+
+def _bearers(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """Each ticker with its bearers: what is no company first, then the American listing, then listings elsewhere."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for symbol in {*entry.tickers, *filter(None, [entry.instrument.id])}:
+            found.setdefault(symbol, []).append(entry)
+    for symbol, several in found.items():
+        several.sort(key=lambda entry: (entry.instrument.type == "equity", entry.instrument.id != symbol))
+    return {symbol: tuple(several) for symbol, several in found.items()}
+
+
+def _hong_kong(ticker: str) -> str:
+    """"09988" and "700" as Yahoo has them: "9988.HK", "0700.HK"."""
+    return f"{int(ticker):04d}.HK" if ticker.isdecimal() and len(ticker) <= 5 else ticker

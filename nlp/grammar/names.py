@@ -1,0 +1,254 @@
+"""Names of instruments in a text: the longest known phrase wins, then the words around it decide what it means.
+
+A name's span covers its legal form, the word "index", and its ticker in brackets: "Apple Inc (NASDAQ:AAPL)",
+"Russell 2000 Index (RUT)". A possessive 's and an article stay outside.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+from typing import Literal
+
+from nlp.grammar.pairs import paired
+from nlp.grammar.phrases import Phrases, Tokens
+from nlp.grammar.senses import CITIES, Place, Sense, not_names, sense, ticker_sense
+from nlp.grammar.tickers import Tag, meant, name_before, no_tickers, tag_at, tag_beside, tags
+from nlp.grammar.yields import yields
+from nlp.instruments import Catalogue, Entry, Instrument, catalogue, variants
+from nlp.mentions import Name
+from nlp.span import Span
+
+How = Literal["name", "ticker", "nickname", "group"]
+
+_FORM = re.compile(
+    r"(?:,? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Companies|Cos|Ltd|Limited|PLC|Plc|plc|Group|Holdings?|LLC|LP|N\.V|NV|S\.A|SA|"
+    r"AG|SE|SpA|S\.p\.A|AB|ASA|A/S|Oyj|KGaA|Bhd|Tbk|& Co|& Company)\b(?!['’]s? )\.?){1,3}(?<!\s)"
+)
+_INDEX = re.compile(r" (?:[Ii]ndex|INDEX|[Aa]verage)(?!\w)")
+_IN_BRACKET = re.compile(r"[(\[]\s?(?:[A-Za-z ]{2,20}:\s?)?\$?$")
+_FUND_BEFORE = re.compile(r"\b(?:ETF|fund|trust|stock|shares|company|index)\s{0,2}$")
+_POSSESSIVE = re.compile(r"['’]s(?= ?\()")
+_OF_A_GROUP = re.compile(r"(?:stocks|shares|companies|names|firms|equities|makers|producers|banks|s)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\s+[a-z(]|[,)]|\s*\(")
+_LIST_GAP = re.compile(r",? (?:and|or|but not) (?:the )?|, (?:the )?|/|; ?|(?: vs\.?| versus) (?:the )?| & |(?<=%\)), ?| \([^()\n]{1,24}\)(?:,| and|, and) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase of the catalogue stands for; no entry: a phrase that is no name."""
+
+    entry: Entry | None
+    how: How = "name"
+    doubtful: bool = False
+    bare_ticker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name in the text, sure or believed only in a list of its likes."""
+
+    start: int
+    end: int
+    entry: Entry
+    how: How
+    sure: bool = True
+
+
+def names(text: str, known: Catalogue | None = None) -> list[Name]:
+    """The instruments and groups that a text names, in text order, none overlapping.
+
+    >>> [(name.text, name.instrument.id) for name in names("Nvidia ( NVDA ) rose as theRussell 2000 fell.")]
+    [('Nvidia ( NVDA )', 'NVDA'), ('Russell 2000', '^RUT')]
+    """
+    known = known or catalogue()
+    found = _with_yields(_candidates(text, known), text, known)
+    named: list[Name] = []
+    for each in _paired(_without_adjectives(_believed(found, text), text), text, known):
+        if not named or each.start >= named[-1].span.end:  # else a ticker that the name before covers
+            named.append(_covering(each, text, known))
+    return sorted([*named, *_of_tickers_alone(text, named, known)], key=lambda name: name.span)
+
+
+def _candidates(text: str, known: Catalogue) -> list[Candidate]:
+    """The longest phrase at each place that is meant as a name."""
+    found: list[Candidate] = []
+    free = 0
+    for phrases in _phrases(known).walk(Tokens(text)):
+        if phrases[0].start < free:
+            continue
+        listed = None
+        for phrase in phrases:
+            meaning = phrase.payload
+            if meaning.entry is None:
+                free = phrase.end
+                break
+            answer = _sense(Place(text, phrase.start, phrase.end), meaning)
+            if answer is Sense.YES:
+                found.append(Candidate(phrase.start, phrase.end, meaning.entry, meaning.how))
+                free = phrase.end
+                break
+            if answer is Sense.NO and not meaning.doubtful:
+                free = phrase.end  # the words are a name's, and are not meant as it: no shorter reading
+                break
+            if answer is Sense.LISTED and listed is None:
+                listed = Candidate(phrase.start, phrase.end, meaning.entry, meaning.how, sure=False)
+        else:
+            if listed:
+                found.append(listed)
+                free = listed.end
+    return found
+
+
+def _sense(place: Place, meaning: Meaning) -> Sense:
+    assert meaning.entry is not None
+    if meaning.how == "ticker" and place.before(_IN_BRACKET):
+        return Sense.NO  # nlp.grammar.tickers reads those
+    if meaning.bare_ticker:
+        return ticker_sense(place)
+    return sense(place, meaning.entry, doubtful=meaning.doubtful)
+
+
+def _with_yields(found: list[Candidate], text: str, known: Catalogue) -> list[Candidate]:
+    """The candidates and the bond yields; where two overlap the longer stays."""
+    for each in yields(text, known):
+        clash = [other for other in found if other.start < each.end and each.start < other.end]
+        if all(other.end - other.start <= each.end - each.start for other in clash):
+            found = [other for other in found if other not in clash]
+            found.append(Candidate(each.start, each.end, each.entry, "name"))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _believed(found: list[Candidate], text: str) -> list[Candidate]:
+    """The sure candidates, and those in a list with them."""
+    believed = [each.sure for each in found]
+    forward = range(1, len(found))
+    for index, beside in (*((i, i - 1) for i in forward), *((i - 1, i) for i in reversed(forward))):
+        if not believed[index] and believed[beside] and _listed(found[min(index, beside)], found[max(index, beside)], text):
+            believed[index] = True
+    return [each for each, sure in zip(found, believed, strict=True) if sure]
+
+
+def _without_adjectives(found: list[Candidate], text: str) -> list[Candidate]:
+    """The candidates without groups that qualify the name behind them: "the large-cap Russell 1000"."""
+    behind = {each.start: each.entry.instrument.type for each in found}
+    return [
+        each
+        for each in found
+        if each.entry.instrument.type != "group"
+        or behind.get(each.end + 1, "group") == "group"
+        or text[each.end] != " "
+        or _OF_A_GROUP.search(text, each.start, each.end)
+    ]
+
+
+def _listed(first: Candidate, second: Candidate, text: str) -> bool:
+    """True where the two are of one kind and neighbours in a list."""
+    alike = first.entry.instrument.type == second.entry.instrument.type
+    alike = alike and (first.how == "nickname") == (second.how == "nickname")
+    return alike and _LIST_GAP.fullmatch(text, first.end, second.start) is not None
+
+
+def _paired(found: list[Candidate], text: str, known: Catalogue) -> Iterator[Candidate]:
+    """The candidates, each currency as the pair that it stands in; a pair that is not known is left out."""
+    for each in found:
+        if each.entry.instrument.type != "currency":
+            yield each
+        elif entry := paired(text, each.end, each.entry, known):
+            yield replace(each, entry=entry)
+
+
+def _covering(found: Candidate, text: str, known: Catalogue) -> Name:
+    """The name with its legal form, the word "index" and its tickers; a ticker may say it more exactly."""
+    end, entry = found.end, found.entry
+    tail = _FORM if entry.instrument.type == "equity" else _INDEX if entry.instrument.type == "index" else None
+    if tail and (match := tail.match(text, end)):
+        end = match.end() - (match[0].endswith(".") and not _ABBREVIATION.match(text, match.end()))
+    if (match := _POSSESSIVE.match(text, end)) and (tag := tag_at(text, match.end(), known)) and _agreed(entry, tag):
+        end = match.end()  # "Nvidia's ( NVDA )"
+    while tag := tag_at(text, end, known):
+        agreed = _agreed(entry, tag)
+        if agreed is None:
+            break
+        entry, end = agreed, tag.end
+    end = tag_beside(text, end, entry) or end
+    return Name(span=Span(found.start, end), text=text[found.start : end], instrument=entry.instrument, how=found.how)
+
+
+def _agreed(entry: Entry, tag: Tag) -> Entry | None:
+    """The entry that a name and the ticker behind it mean together, None where the ticker is no part of the name."""
+    kind = entry.instrument.type
+    same = [bearer for bearer in tag.bearers if entry.instrument in (bearer.instrument,) or _same_company(bearer, entry)]
+    if same:
+        return same[0] if tag.suffix or same[0].instrument.type == "equity" else entry
+    if not tag.bearers:
+        return entry if kind == "equity" and tag.symbol not in no_tickers() else None
+    bearer = next((each for each in tag.bearers if each.instrument.type == kind), tag.bearers[0])
+    other = bearer.instrument.type
+    if kind == "group":
+        return bearer if other in {"etf", "index", "commodity"} else None
+    if tag.dashed:
+        return None
+    if kind == other or (kind, other) == ("etf", "equity"):
+        return bearer
+    return entry if other == "etf" else None
+
+
+def _same_company(one: Entry, other: Entry) -> bool:
+    return one.instrument.type == "equity" and one.instrument.name == other.instrument.name
+
+
+def _of_tickers_alone(text: str, named: list[Name], known: Catalogue) -> Iterator[Name]:
+    """Tickers whose name the catalogue lacks: "Foo Holdings (NYSE: FOO)" is an equity of its own."""
+    taken = [name.span for name in named]
+    starts = [span.start for span in taken]
+
+    def is_taken(start: int, end: int) -> bool:
+        at = bisect_left(starts, end)
+        return any(span.start < end and start < span.end for span in taken[max(0, at - 2) : at])
+
+    for tag in tags(text, known):
+        if is_taken(tag.start, tag.end):
+            continue
+        before = name_before(text, len(text[: tag.start].rstrip())) if text[tag.start] in "([" else None
+        if before and is_taken(before[0], before[0] + len(before[1])):
+            before = None
+        if before is None and text[tag.start] != "$" and not _FUND_BEFORE.search(text[max(0, tag.start - 12) : tag.start]):
+            continue  # a tag of the article, not of a name
+        if instrument := meant(tag, before[1] if before else None):
+            span = Span(before[0] if before else tag.start, tag.end)
+            yield Name(span=span, text=span.of(text), instrument=instrument, how="ticker")
+
+
+@lru_cache(maxsize=8)
+def _phrases(known: Catalogue) -> Phrases[Meaning]:
+    """The catalogue's names, ready to be found; built once."""
+    nothing = Meaning(None)
+    blocked = ((phrase, nothing) for template in not_names() for phrase in variants(template))
+    return Phrases([*blocked, *chain.from_iterable(map(_meanings, known))])
+
+
+def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
+    instrument = entry.instrument
+    how: How = "group" if instrument.type == "group" else "name"
+    doubtful = set(entry.ambiguous)
+    own = (instrument.name,) if instrument.name != instrument.name.lower() and _names_itself(instrument) else ()
+    for name in dict.fromkeys((*own, *entry.aliases)):
+        if name not in doubtful:
+            yield name, Meaning(entry, how)
+    for name in entry.nicknames:
+        yield name, Meaning(entry, "nickname")
+    for name in entry.ambiguous:
+        yield name, Meaning(entry, "nickname" if name.casefold() in CITIES else how, doubtful=True)
+    for ticker in entry.tickers:
+        if instrument.type == "etf" and len(ticker) >= 3 and ticker not in doubtful:
+            yield ticker, Meaning(entry, "ticker")
+        if instrument.type == "equity" and ticker == instrument.id and len(ticker) >= 3 and ticker not in no_tickers():
+            yield ticker, Meaning(entry, "ticker", bare_ticker=True)
+
+
+def _names_itself(instrument: Instrument) -> bool:
+    """False for the short capitals of an index ("SET", "PX") that are words elsewhere."""
+    return instrument.type == "equity" or len(instrument.name) > 3

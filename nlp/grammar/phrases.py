@@ -1,0 +1,165 @@
+"""Many phrases found in one pass: a trie of tokens, blind to hyphens, apostrophe styles and glued words.
+
+"S&P500", "small-cap" and "theRussell 2000" have the same tokens as "S&P 500", "small cap" and "the Russell 2000".
+The cost of a text is one dictionary look-up per token, and a walk where a phrase may begin.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+Payload = TypeVar("Payload")
+
+_GLUE_WORDS = "the a an and or of for in on by with as at than that from both while but when its vs".split()
+# Initials ("U.S."), entities of HTML, a small word glued to a capital, letters, digits, a sign. Hyphens and trademark
+# signs are no tokens: they lie in the gaps between.
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}|&(?:amp|apos|rsquo|\#39|\#x27|\#8217);|\b(?i:the|and|of|for|in|on|by|with|that|than|from|both)(?=[A-Z][a-zA-Z])"
+    r"|[^\W\d_]+|\d+|[^\w\s‐‑–®™©-]|_"
+)
+_ENTITIES = {"&amp;": "&", "&apos;": "'", "&rsquo;": "'", "&#39;": "'", "&#x27;": "'", "&#8217;": "'", "’": "'", "‘": "'"}
+_PRONOUNS = {"us": "us-", "it": "it-", "Us": "us-", "It": "it-"}  # never the country or the industry
+_GAPS = frozenset({"", " ", "-", "\n", "\u00a0", "‐", "‑", "–", "  ", " \n", "®", "®\u00a0", "® ", "™ ", "™", "©"})
+_GLUE = frozenset(_GLUE_WORDS)
+_REST_OF_TABLE_CELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}\.\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Payload]):
+    """A phrase in a text: code points [start, end) and what the phrase stands for."""
+
+    start: int
+    end: int
+    payload: Payload
+
+
+class Tokens:
+    """A text cut into tokens, with their normal forms and places."""
+
+    __slots__ = ("ends", "norms", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        matches = list(_TOKEN.finditer(text))
+        self.text = text
+        self.words = [match[0] for match in matches]
+        self.norms = list(map(_norm, self.words))
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
+
+    def joined(self, index: int) -> bool:
+        """True where the token follows the one before it as in one phrase."""
+        return self.text[self.ends[index - 1] : self.starts[index]] in _GAPS
+
+
+class Phrases(Generic[Payload]):
+    """A set of phrases. All-lower-case ones match blind to case; others as written, in capitals, or in title case."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Payload]]) -> None:
+        self._root: dict[str, Any] = {}
+        for phrase, payload in phrases:
+            for spelling, written in _spellings(phrase):
+                self._insert(spelling, written, payload)
+
+    def _insert(self, tokens: Sequence[str], written: tuple[str, ...] | None, payload: Payload) -> None:
+        node = self._root
+        for token in tokens:
+            node = node.setdefault(token, {})
+        node.setdefault("", []).append((written, payload))
+
+    def walk(self, tokens: Tokens) -> Iterator[list[Found[Payload]]]:
+        """For each token where phrases begin: those phrases, longest first, of one length in the order of insertion."""
+        root = self._root
+        follows = [*tokens.norms[1:], ""]
+        heads = [
+            index
+            for index, (norm, follow) in enumerate(zip(tokens.norms, follows, strict=True))
+            if norm in root and (follow in root[norm] or "" in root[norm] or follow.isdigit())
+        ]
+        for index in heads:
+            if (found := self._at(tokens, index)) and _starts_word(tokens, index):
+                yield found
+
+    def _at(self, tokens: Tokens, index: int) -> list[Found[Payload]]:
+        found: list[list[Found[Payload]]] = []
+        node, at, last = self._root, index, len(tokens.norms) - 1
+        while True:
+            step = node.get(tokens.norms[at])
+            if step is None:
+                found.append(_glued_number(node, tokens, index, at))
+                break
+            if "" in step and _ends_word(tokens, at):
+                found.append(_spelt(step[""], tokens, index, at))
+            if at == last or not tokens.joined(at + 1):
+                break
+            node, at = step, at + 1
+        return [each for group in reversed(found) for each in group]
+
+
+@lru_cache(maxsize=1 << 16)
+def _norm(word: str) -> str:
+    if word in _PRONOUNS:
+        return _PRONOUNS[word]
+    word = _ENTITIES.get(word, word)
+    return (word.replace(".", "") if len(word) > 2 and "." in word else word).lower()
+
+
+def _spellings(phrase: str) -> Iterator[tuple[list[str], tuple[str, ...] | None]]:
+    """The tokens of a phrase and how they must be written, None for any way."""
+    tokens = Tokens(phrase)
+    if phrase == phrase.lower():
+        yield [_norm(word.upper()) if word in _PRONOUNS else norm for word, norm in zip(tokens.words, tokens.norms, strict=True)], None
+        return
+    yield tokens.norms, tuple(tokens.words)
+    others = {re.sub(r"\b[a-z]", lambda letter: letter[0].upper(), phrase)}
+    if sum(map(str.isalpha, phrase)) >= 4:
+        others.add(phrase.upper())
+    for other in sorted(others - {phrase}):
+        tokens = Tokens(other)
+        yield tokens.norms, tuple(tokens.words)
+
+
+def _spelt(
+    leaf: list[tuple[tuple[str, ...] | None, Payload]], tokens: Tokens, first: int, last: int
+) -> list[Found[Payload]]:
+    words = tuple(tokens.words[first : last + 1])
+    start, end = tokens.starts[first], tokens.ends[last]
+    return [Found(start, end, payload) for written, payload in leaf if written is None or written == words]
+
+
+def _starts_word(tokens: Tokens, index: int) -> bool:
+    """False inside a word: "Foo" in "BarFoo", "Nasdaq" in "ex-Nasdaq"; true after a glued "the"."""
+    start = tokens.starts[index]
+    before = tokens.text[start - 1 : start]
+    if before.isalnum():
+        return tokens.norms[index - 1] in _GLUE or (before.isdigit() and tokens.words[index][0].isupper())
+    return before not in {"@", "_"} and not (before == "-" and tokens.text[start - 2 : start - 1].islower())
+
+
+def _ends_word(tokens: Tokens, index: int) -> bool:
+    """False inside a word or a web address; true before a number glued on as in a table that lost its borders."""
+    end = tokens.ends[index]
+    after = tokens.text[end : end + 1]
+    if after.isdigit():
+        return tokens.words[index][-1].isalpha() and bool(_REST_OF_TABLE_CELL.match(tokens.text, end))
+    if after.isalpha():
+        return tokens.words[index].isdigit() or tokens.norms[index + 1] in _GLUE
+    if after in {"-", "‑"}:
+        return not tokens.text[end + 1 : end + 2].islower()
+    return not (after == "." and tokens.text[end + 1 : end + 2].islower()) and after != "_"
+
+
+def _glued_number(
+    node: dict[str, Any], tokens: Tokens, first: int, at: int
+) -> list[Found[Any]]:
+    """ "500" at the head of "5006,845.50": the index and its level, where a table lost the space between them."""
+    digits = tokens.norms[at]
+    if not digits.isdigit():
+        return []
+    for length in range(1, len(digits)):
+        leaf = node.get(digits[:length], {}).get("")
+        if leaf and _REST_OF_TABLE_CELL.match(tokens.text, tokens.starts[at] + length):
+            start, end = tokens.starts[first], tokens.starts[at] + length
+            return [Found(start, end, payload) for written, payload in leaf if written is None]
+    return []

@@ -1,0 +1,198 @@
+"""Tickers as newsrooms print them: "(NYSE: JPM)", "( NVDA )", "($SPX)", "(09988)", "(ESZ25)", "$TSLA", "Gold-GC=F"."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nlp.instruments import CATALOGUE, Catalogue, Entry, Instrument
+
+# The exchange before the colon, and the suffix that Yahoo gives its symbols.
+_SUFFIXES = {
+    "NYSE": "", "NASDAQ": "", "NASDAQGS": "", "NASDAQGM": "", "NASDAQCM": "", "NYSEARCA": "", "NYSEAMERICAN": "",
+    "NYSEMKT": "", "AMEX": "", "ARCA": "", "BATS": "", "CBOE": "", "OTC": "", "OTCMKTS": "", "OTCQX": "", "OTCQB": "",
+    "OTCPK": "", "PINK": "", "US": "", "NAS": "", "NYS": "",
+    "LON": ".L", "LSE": ".L", "AIM": ".L", "LN": ".L", "FRA": ".DE", "ETR": ".DE", "XETRA": ".DE", "GR": ".DE", "EPA": ".PA",
+    "EURONEXTPARIS": ".PA", "AMS": ".AS", "EURONEXTAMSTERDAM": ".AS", "EBR": ".BR", "BIT": ".MI", "BME": ".MC", "SWX": ".SW",
+    "SIX": ".SW", "STO": ".ST", "CPH": ".CO", "OSL": ".OL", "HEL": ".HE", "WSE": ".WA", "TYO": ".T", "TSE": ".T", "JPX": ".T",
+    "HKG": ".HK", "HKEX": ".HK", "SEHK": ".HK", "HK": ".HK", "SHA": ".SS", "SHSE": ".SS", "SSE": ".SS", "SHE": ".SZ",
+    "SZSE": ".SZ", "TPE": ".TW", "TWSE": ".TW", "KRX": ".KS", "KOSDAQ": ".KQ", "NSE": ".NS", "BSE": ".BO", "BOM": ".BO",
+    "ASX": ".AX", "NZE": ".NZ", "NZX": ".NZ", "SGX": ".SI", "TSX": ".TO", "TSXV": ".V", "CVE": ".V", "CSE": ".CN", "CNSX": ".CN",
+    "BVMF": ".SA", "BMV": ".MX", "JSE": ".JO", "TADAWUL": ".SR", "IST": ".IS",
+    "INDEXSP": "^", "INDEXDJX": "^", "INDEXNASDAQ": "^", "INDEXCBOE": "^", "INDEXRUSSELL": "^", "INDEXFTSE": "^", "INDEXDB": "^",
+    "INDEXNIKKEI": "^", "INDEXHANGSENG": "^", "INDEXNYSEGIS": "^", "INDEXBOM": "^", "INDEXEURO": "^", "INDEX": "^", "CRYPTO": "-USD",
+    "CCC": "-USD", "SNP": "^", "DJI": "^",
+}  # fmt: skip
+
+_BRACKET = re.compile(
+    r"""\s{0,2}[(\[]\s{0,2}
+    (?:(?P<exchange>[A-Za-z][A-Za-z]{1,14}(?:[ -](?:Arca|ARCA|American|AMERICAN|GS|GM|CM|Paris|Amsterdam))?)\s?:\s?)?
+    (?P<symbol>[\^$/]?[A-Z0-9][A-Z0-9&]{0,9}(?:[.=/-][A-Z0-9]{1,8}){0,2})
+    (?:\s?[,;/|]\s?(?:[A-Za-z]{2,9}\s?:\s?)?[\^$]?[A-Z0-9.=-]{1,12}){0,3}
+    \s{0,2}[)\]]""",
+    re.VERBOSE,
+)
+_DASHED = re.compile(r"\s?-\s?(?P<symbol>[A-Z]{1,3}=[FX]|[A-Z]{3,5})(?![A-Za-z])")
+_BESIDE = re.compile(r"[ \u00a0](?P<symbol>[A-Z]{2,6})(?![\w&.-])")
+_CASHTAG = re.compile(r"(?<![\w$.])\$(?P<symbol>[A-Z]{1,5}(?:\.[A-Z])?)\b(?![.,]?\d)")
+_CONTRACT = re.compile(r"/?(?P<root>[A-Z]{2,3})[FGHJKMNQUVXZ]\d{1,2}")
+_PLAIN = re.compile(r"[A-Z]{1,5}(?:[.-][A-Z])?")
+
+# The capitalised words of a name before a bracket: "Soligenix", "Bank of the Foo", "Foo & Bar Holdings, Inc."
+_WORD = r"(?:[A-Z0-9][\w&'’+.-]*)"
+_NAME = re.compile(rf"{_WORD}(?:,? (?:(?:of|and|the|de|for|&|\+|on) ){{0,2}}{_WORD}){{0,6}}$")
+_OPENERS = frozenset(
+    "The A An In At On By As For From With While When And But Or If Shares Stock Meanwhile Elsewhere Among Like Also "
+    "Both Since After Before During Although Though Because Even Only Chipmaker Retailer Rival Peer Drugmaker Lender "
+    "Automaker Miner Insurer Monday Tuesday Wednesday Thursday Friday January February March April May June July August "
+    "September October November December Companies Company Including Buy Sell Hold Long Short Why How What".split()
+)
+_FUND = re.compile(r"\b(?:ETF|ETN|Fund|Trust ETF|SPDR|iShares|ProShares)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A ticker beside or without a name: code points [start, end), the symbol, and who bears it."""
+
+    start: int
+    end: int
+    symbol: str  # as printed, without its exchange
+    suffix: str | None  # Yahoo's suffix of the exchange, "^" for an index; None where none is printed
+    bearers: tuple[Entry, ...]
+    dashed: bool = False  # "Gold-GC=F", as tables have it
+    marked: bool = False  # an exchange, "$" or "^" says that it is a ticker
+
+
+@cache
+def no_tickers() -> frozenset[str]:
+    """Capitals that are words or the short names of other things."""
+    with (CATALOGUE / "context.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["not_tickers"])
+
+
+def tag_at(text: str, place: int, catalogue: Catalogue) -> Tag | None:
+    """The bracketed or dashed ticker that starts right at a place, None where there is none."""
+    if match := _BRACKET.match(text, place):
+        return _tag(match, catalogue)
+    if (match := _DASHED.match(text, place)) and (tag := _tag(match, catalogue)) and tag.bearers:
+        return replace(tag, dashed=True)
+    return None
+
+
+def tag_beside(text: str, place: int, entry: Entry) -> int | None:
+    """Where the entry's own ticker follows its name bare ("Nasdaq Composite COMP"), the end of it."""
+    match = _BESIDE.match(text, place)
+    return match.end() if match and match["symbol"] in entry.tickers else None
+
+
+def tags(text: str, catalogue: Catalogue) -> Iterator[Tag]:
+    """Every bracketed ticker and cashtag of a text."""
+    for match in _BRACKET.finditer(text):
+        if tag := _tag(match, catalogue):
+            yield tag
+    for match in _CASHTAG.finditer(text):
+        if bearers := catalogue.bearers(match["symbol"]):
+            yield Tag(match.start(), match.end(), match["symbol"], None, bearers, marked=True)
+
+
+def name_before(text: str, place: int) -> tuple[int, str] | None:
+    """Start and words of the capitalised name that ends at a place, None where there is none.
+
+    >>> name_before("shares of Foo Bar Inc (FOO)", 22)
+    (10, 'Foo Bar Inc')
+    """
+    window = text[max(0, place - 90) : place]
+    line = window[window.rfind("\n") + 1 :]
+    while line:
+        match = _NAME.search(line)
+        if match is None:
+            return None
+        name = match[0]
+        while (opener := name.split(" ")[0]) in _OPENERS and " " in name:
+            name = name[len(opener) + 1 :]
+        if name in _OPENERS or not any(map(str.islower, name)) and len(name) < 3:
+            return None
+        return place - len(name), name
+    return None
+
+
+def meant(tag: Tag, name: str | None) -> Instrument | None:
+    """The instrument of a ticker that stands without a known name: a bearer, or the unknown company named before it."""
+    doubtful = tag.symbol in no_tickers() or len(tag.symbol) < 3 and name is None
+    if not tag.marked and (doubtful or (name is not None and _abbreviates(tag.symbol, name))):
+        return None
+    if tag.bearers:
+        alike = (b for b in tag.bearers if name and b.instrument.name.split()[0] == name.split()[0])
+        return next(alike, tag.bearers[0]).instrument
+    return stranger(tag, name) if name else None
+
+
+def stranger(tag: Tag, name: str) -> Instrument | None:
+    """The instrument of a company that the catalogue lacks, where the bracket clearly holds its ticker.
+
+    >>> stranger(Tag(9, 15, "SNGX", None, ()), "Soligenix").id
+    'SNGX'
+    >>> stranger(Tag(0, 0, "FOMC", None, ()), "Federal Open Market Committee") is None
+    True
+    """
+    if tag.suffix is None and (
+        not _PLAIN.fullmatch(tag.symbol) or tag.symbol in no_tickers() or _abbreviates(tag.symbol, name)
+    ):
+        return None
+    if tag.suffix == "^":
+        return Instrument(id=f"^{tag.symbol}", name=name, type="index")
+    suffix = tag.suffix or ""
+    symbol = f"{int(tag.symbol):04d}" if suffix == ".HK" and tag.symbol.isdecimal() else tag.symbol.replace(".", "-")
+    return Instrument(id=symbol + suffix, name=_short(name), type="etf" if _FUND.search(name) else "equity")
+
+
+def _tag(match: re.Match[str], catalogue: Catalogue) -> Tag | None:
+    groups = match.groupdict()
+    symbol, exchange, suffix = match["symbol"], groups.get("exchange"), None
+    if exchange:
+        suffix = _SUFFIXES.get(re.sub(r"[ -]", "", exchange).upper())
+        if suffix is None:
+            return None
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    marked = suffix is not None or symbol[0] in "^$/"
+    return Tag(start, match.end(), symbol.lstrip("^$/"), suffix, _bearers(symbol, suffix, catalogue), marked)
+
+
+def _bearers(symbol: str, suffix: str | None, catalogue: Catalogue) -> tuple[Entry, ...]:
+    if (contract := _CONTRACT.fullmatch(symbol)) and (entry := catalogue.get(f"{contract['root']}=F")):
+        return (entry,)
+    if suffix and suffix[0] == "." and (entry := catalogue.get(f"{symbol.replace('.', '-')}{suffix}")):
+        return (entry,)
+    found = catalogue.bearers(symbol)
+    if suffix is None:
+        return found
+    if suffix == "^":
+        return tuple(entry for entry in found if entry.instrument.type == "index")
+    return tuple(entry for entry in found if _listed(entry, suffix))
+
+
+def _listed(entry: Entry, suffix: str) -> bool:
+    """True where the entry is quoted on the exchange of the suffix."""
+    own = entry.instrument.id or ""
+    if suffix == "":
+        return entry.instrument.type in {"equity", "etf"} and "." not in own and "=" not in own
+    return own.endswith(suffix)
+
+
+def _abbreviates(symbol: str, name: str) -> bool:
+    """True where the letters are the initials of the name, as in "Relative Strength Index (RSI)"."""
+    words = re.findall(r"[A-Za-z0-9]+", name)
+    initials = "".join(word[0] for word in words).upper()
+    capitals = "".join(word[0] for word in words if word[0].isupper()).upper()
+    return len(words) > 1 and (_in_order(symbol, initials) or (len(symbol) == len(capitals) + 1 and _in_order(capitals, symbol)))
+
+
+def _in_order(letters: str, among: str) -> bool:
+    rest = iter(among)
+    return all(letter in rest for letter in letters)
+
+
+def _short(name: str) -> str:
+    """A company's name without its legal form."""
+    return re.sub(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|Plc|PLC|plc|LLC|N\.V|NV|SA|AG|SE)\.?$", "", name)

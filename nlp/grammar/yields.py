@@ -1,0 +1,118 @@
+"""Government bond yields by tenor: "the yield on the benchmark 10-year note", "10-yr Treasury", "German two-year yields".
+
+A yield is looked up in the catalogue under "us 10-year yield", "german 2-year yield": its country and tenor say all.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.instruments import Catalogue, Entry
+
+_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
+_TENOR = re.compile(
+    rf"(?<![\w.,-])(?P<count>\d{{1,2}}|{'|'.join(_WORDS)})(?:[ -]?(?P<unit>years?|yrs?|y|months?|mo)\b|-(?=,? (?:and|or|to) )"
+    r"|(?:-(?=, ?\d)))",
+    re.IGNORECASE,
+)
+_COUNTRIES = {
+    "us": r"U\.S\.|US|UST|Treasur(?:y|ies|ys)|T-(?:note|bond|bill)s?|America(?:n|['’]s)",
+    "german": r"German(?:y['’]s|y)?|[Bb]unds?|[Ss]chatz",
+    "uk": r"U\.K\.|UK|Brit(?:ish|ain['’]s)|[Gg]ilts?",
+    "japanese": r"Japan(?:ese|['’]s)|JGBs?",
+    "french": r"French|France['’]s|OATs?",
+    "italian": r"Italian|Italy['’]s|BTPs?",
+    "spanish": r"Spanish|Spain['’]s|[Bb]onos?",
+    "indian": r"Indian?(?:['’]s)?",
+    "chinese": r"Chinese|China['’]s",
+    "australian": r"Australian?(?:['’]s)?",
+    "canadian": r"Canadian|Canada(?:['’]s)?",
+    "brazilian": r"Brazilian|Brazil['’]s",
+    "korean": r"(?:South )?Korean?(?:['’]s)?",
+}
+_COUNTRY = "|".join(_COUNTRIES.values())
+_KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _COUNTRIES.items()), re.IGNORECASE)
+
+# What may stand before the tenor, and what after it up to the word that makes it a yield.
+_BEFORE = re.compile(
+    rf"(?:(?P<yield>\b(?:yields?|(?:interest |borrowing )?rates?)(?: (?:paid|offered))? (?:on|of|for) ))?(?:the |a )?"
+    rf"(?P<list>(?:\d{{1,2}}|{'|'.join(_WORDS)})(?:-|-years?|-yr)?,? (?:and|or|to) (?:the )?)?"
+    rf"(?P<adjectives>(?:(?:benchmark|closely watched|key|policy-sensitive|rate-sensitive|shorter-term|(?:{_COUNTRY}))[ -]){{0,3}})$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:,? (?:and|or|to) (?:the )?(?:\d{{1,2}}|{'|'.join(_WORDS)})[ -]?(?:years?|yrs?|y)\b)?"
+    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|securit(?:y|ies)|maturity)s?){{0,4}})"
+    r"(?P<mortgage> (?:fixed(?:-rate)? )?(?:mortgages?|home loans?)(?: rates?)?)?"
+    r"(?P<real> (?:real|TIPS))?(?:['’]s)?(?P<yield>(?: Treasury)? (?:yields?|rates?)\b)?",
+    re.IGNORECASE,
+)
+_NO_YIELD = re.compile(
+    r"[ -](?:high|low|peak|average|record|streak|run|anniversary|plan|deal|contract|history|term|period|old|chart|"
+    r"outlook|forecast|return|auction|sale|horizon|stretch|lows|highs|span|tenure|veteran|bull|bear|treaty|loan|lease)",
+    re.IGNORECASE,
+)
+_AUCTION = re.compile(r"\b(?:auction|sale|sold|sell|issue[ds]?|offering|billion|supply|worth|buy|buying)\b[^.;\n]{0,30}$", re.IGNORECASE)
+_FIGURE = re.compile(r"\d\s?(?:%|per ?cent|bps?\b|basis points?)|\A\s?\d\.\d\d|\ba percentage point", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,90}")
+_ALONE = re.compile(r"\s*(?:[,.;:)—]|$|(?:was|is|rose|fell|at|climbed|slid|slipped|dropped|jumped|yielded|yielding|yields|ticked|edged|hit|pushed|topped|stood|eased|above|below|up|down|to|and|by|last|traded|touched)\b)")
+_TALK_OF_YIELDS = re.compile(r"\byield|treasur", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """A yield in a text: code points [start, end) and its entry."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def yields(text: str, catalogue: Catalogue) -> Iterator[Yield]:
+    """The yields of government bonds (and mortgages) that a text names by tenor, in text order.
+
+    >>> from nlp.instruments import catalogue
+    >>> [found.entry.instrument.id for found in yields("The 10-year Treasury yield rose to 4.14%.", catalogue())]
+    ['^TNX']
+    """
+    for tenor in _TENOR.finditer(text):
+        window = text[max(0, tenor.start() - 90) : tenor.start()]
+        before, after = _BEFORE.search(window), _AFTER.match(text, tenor.end())
+        if before is None or after is None or (tenor["unit"] or "").lower().startswith("mo") and not after["nouns"]:
+            continue
+        start = tenor.start() - len(before["adjectives"] if before["list"] or not before["yield"] else before[0])
+        end = after.end() if after["nouns"] or after["yield"] or after["mortgage"] else tenor.end()
+        if _is_yield(text, window, tenor, before, after) and (entry := _entry(tenor, before, after, catalogue)):
+            yield Yield(start, _without_list(text, tenor, after, end), entry)
+
+
+def _is_yield(
+    text: str, window: str, tenor: re.Match[str], before: re.Match[str], after: re.Match[str]
+) -> bool:
+    if before["yield"] or after["yield"] or after["mortgage"]:
+        return bool(after["yield"] or after["nouns"] or after["mortgage"] or not _NO_YIELD.match(text, tenor.end()))
+    if _NO_YIELD.match(text, tenor.end()) or _AUCTION.search(window):
+        return False
+    paper = _KIND.search(before["adjectives"]) or after["nouns"]
+    if not paper and not (window.endswith(("the ", "The ", "benchmark ")) and _ALONE.match(text, tenor.end())):
+        return False
+    clause = _CLAUSE.match(text, after.end())
+    if clause is None or not _FIGURE.search(clause[0]):
+        return False
+    return bool(paper) or bool(_TALK_OF_YIELDS.search(text[max(0, tenor.start() - 160) : tenor.end() + 80]))
+
+
+def _entry(tenor: re.Match[str], before: re.Match[str], after: re.Match[str], catalogue: Catalogue) -> Entry | None:
+    count = int(tenor["count"]) if tenor["count"].isdigit() else _WORDS[tenor["count"].lower()]
+    unit = "month" if (tenor["unit"] or "").lower().startswith("mo") else "year"
+    country = _KIND.search(after["nouns"]) or _KIND.search(before["adjectives"])
+    kind = country.lastgroup if country else "us"
+    if after["real"]:
+        return catalogue.find(f"{count}-{unit} real yield") if kind == "us" else None
+    return catalogue.find(f"{kind} {count}-{unit} {'mortgage rate' if after['mortgage'] else 'yield'}")
+
+
+def _without_list(text: str, tenor: re.Match[str], after: re.Match[str], end: int) -> int:
+    """Of "2-year and 10-year yields" the first mention is its tenor alone; the second has the noun."""
+    shared = re.match(r",? (?:and|or|to) (?:the )?\w", text[tenor.end() : after.end()])
+    return tenor.end() if shared else end
