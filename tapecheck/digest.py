@@ -233,7 +233,8 @@ def _failures(readings: Iterable[Reading], verdicts: Mapping[str, Verdict]) -> t
         for fact in reading.facts:
             if fact.id in verdicts and verdicts[fact.id].label == "contradicted":
                 groups[_claim(fact)].append((reading.article, fact))
-    return tuple(_failure(members, verdicts) for members in groups.values())
+    found = [_failure(members, verdicts) for members in groups.values()]
+    return tuple(sorted(found, key=lambda failure: failure.verdict.diagnosis is None))  # what is explained comes first
 
 
 def _failure(members: Sequence[tuple[Article, AnyFact]], verdicts: Mapping[str, Verdict]) -> Failure:
