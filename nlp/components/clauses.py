@@ -12,12 +12,13 @@ from nlp.mentions import Clause, Cue
 def mark_clauses(doc: Doc) -> Doc:
     """Leaves Clause mentions: they cover the sentences' words without overlapping."""
     cues = [m for m in doc._.mentions if isinstance(m, Cue) and m.family in FAMILIES]
+    text = doc.text  # once: spaCy puts it together anew each time
     found: list[Clause] = []
     at = 0
     for sentence in doc._.sentences:
         first = at
         while at < len(cues) and cues[at].span.start < sentence.end:
             at += 1
-        found += clauses(doc.text, sentence, cues[first:at])
+        found += clauses(text, sentence, cues[first:at])
     extensions.add(doc, found)
     return doc

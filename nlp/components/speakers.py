@@ -26,14 +26,15 @@ SpannedT = TypeVar("SpannedT", bound=_Spanned)
 @Language.component("tapecheck_speakers_v1", requires=["doc._.mentions"], assigns=["doc._.mentions"])
 def mark_speakers(doc: Doc) -> Doc:
     """Leaves Speaker mentions, resolved to what the article gives of them, and Attribution mentions of their words."""
-    quotes = quotations(doc.text)
+    text = doc.text  # once: spaCy puts it together anew each time
+    quotes = quotations(text)
     units = list(_units(doc._.sentences, quotes))
     marks = _dealt(quotes, units)
-    rows = list(_rows(doc, units, marks))
-    cast = speakers(doc.text, rows)
+    rows = list(_rows(doc, text, units, marks))
+    cast = speakers(text, rows)
     voices = _dealt(cast, units)
-    said = attributions(doc.text, [Unit(doc.text, *each) for each in zip(rows, voices, marks, strict=True)])
-    extensions.add(doc, [*cast, *said, *_by_sentence(doc, said)])
+    said = attributions([Unit(text, *each) for each in zip(rows, voices, marks, strict=True)])
+    extensions.add(doc, [*cast, *said, *_by_sentence(doc, text, said)])
     return doc
 
 
@@ -54,12 +55,12 @@ def _units(sentences: Iterable[Span], quotes: Sequence[Quotation]) -> Iterator[S
         yield open_unit
 
 
-def _rows(doc: Doc, units: Sequence[Span], marks: Sequence[Sequence[Quotation]]) -> Iterator[list[Chunk]]:
+def _rows(doc: Doc, text: str, units: Sequence[Span], marks: Sequence[Sequence[Quotation]]) -> Iterator[list[Chunk]]:
     """The chunks of each unit."""
     cues = _dealt([m for m in doc._.mentions if isinstance(m, Cue) and m.family in FAMILIES], units)
     names = _dealt([_thing(m) for m in doc._.mentions if isinstance(m, Name) and m.how in _NAMED], units)
     for unit, said, quoted, things in zip(units, cues, marks, names, strict=True):
-        yield chunks(doc.text, unit, said, [*(Chunk("Q", q.span) for q in quoted), *things])
+        yield chunks(text, unit, said, [*(Chunk("Q", q.span) for q in quoted), *things])
 
 
 _NAMED = frozenset({"name", "ticker", "nickname"})
@@ -83,7 +84,7 @@ def _dealt(things: Sequence[SpannedT], units: Sequence[Span]) -> list[list[Spann
     return dealt
 
 
-def _by_sentence(doc: Doc, said: Iterable[Attribution]) -> Iterator[Attribution]:
+def _by_sentence(doc: Doc, text: str, said: Iterable[Attribution]) -> Iterator[Attribution]:
     """For words of several sentences, each sentence's own part: what a fact in it looks for."""
     for each in said:
         if not each.who:
@@ -93,4 +94,4 @@ def _by_sentence(doc: Doc, said: Iterable[Attribution]) -> Iterator[Attribution]
                 break
             if each.span.overlaps(sentence) and not sentence.contains(each.span):
                 part = Span(max(sentence.start, each.span.start), min(sentence.end, each.span.end))
-                yield Attribution(span=part, text=part.of(doc.text), who=each.who)
+                yield Attribution(span=part, text=part.of(text), who=each.who)

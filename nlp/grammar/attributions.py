@@ -16,15 +16,19 @@ from nlp.mentions import Attribution, Speaker
 from nlp.span import Span, cover
 
 # Tags as in nlp.grammar.chunks, and: K a speaker, l a light word (auxiliary, adverb, weekday).
-_SUBJECT = re.compile(r"K(?:(?:,K)*,?&K)?(?:,[^KSQ.;:]{1,12},|,)?[lb]{0,3}$")
-_INVERTED = re.compile(r"l?K")
+_SUBJECT = re.compile(r"K(?:(?:,K)*,?&K)?(?:,[^KSQ.;:]{1,12},|,)?w?[lb]{0,3}$")
+_PAPER = re.compile(r"K'?[xl]{0,2}[Exl](?:f[^,;:KQ]{1,4})?[lb]{0,2}$")  # "a Kestrel report from May said that ..."
+_SET_OFF = re.compile(r"(?:^|[,Q:-])[dlx]{0,3}$")  # what stands before the subject of "..., he said"
+_INVERTED = re.compile(r"l?K|[ldPxIf]{1,3}K(?=[.,]?$)")
 _ACCORDING = re.compile(r"A(?:[dx]{0,3}f)?d?K")
 _ACCORDING_TO_WHAT = re.compile(r"A([^,.;:Q()]{1,8})")
 _FOR = re.compile(r"^fK,")  # "For Jane Roe, ..."
 _VIEW = re.compile(r"^(?:[lx]?,)?fK'?x?E,")  # "In Jane Roe's view, ..."
-_NOUN = re.compile(
-    r"K(?:')?,?(?:[dlx]{0,2})E[lx]?(?:b(?:f|t)|t|:|b:)"
-)  # "their projection is for ...", "the call is for"
+_NOUN = re.compile(r"K(?:')?,?(?:[dlx]{0,2})E[lx]?(?:b(?:f|t)|t|:|b:)")  # "the call is for ..."
+_LABEL = re.compile(r"K(?:\([^()]*\))?:")
+_FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|our|me|us|My|Our)\b")
+_NOUNS = re.compile(r"([d'])S")  # "its forecast", "the report": no verb
+_NOUN_OF = re.compile(r"Efd?Kb(?:f|t)")  # "the base case at Kestrel is for ..."
 _UNSAID = re.compile(r"^[.,]?Q,?K\.?$")  # "...," Jane Roe, a strategist at Kestrel.
 _COLON = re.compile(r"K[^KSQ]{0,8}:Q")
 _LIGHT = frozenset(
@@ -54,6 +58,7 @@ _LEADING_IN = re.compile(  # what may stand between the verb and the words: time
     re.VERBOSE | re.IGNORECASE,
 )
 _THAT = re.compile(r"\s*[,:]?\s*(?:that\b)?\s*", re.IGNORECASE)
+_ASIDE = re.compile(r",\s+(?:although|though|even though|whereas)\b")  # the reporter's own words again
 _WORD = re.compile(r"[^\W_]+")
 _TRIM = " \t\n,;:—–-."
 _FEWEST_WORDS = 3
@@ -93,9 +98,9 @@ class _Event:
     carried: bool = False  # the subject is that of the verb before: "..., adding that"
 
 
-def attributions(text: str, units: Sequence["Unit"]) -> list[Attribution]:
+def attributions(units: Sequence["Unit"]) -> list[Attribution]:
     """What is said in an article and by whom, in text order."""
-    found: list[Attribution] = []
+    found: list[Attribution] = list(_answers(units))
     last: Attribution | None = None
     for unit in units:
         said = list(unit.attributions())
@@ -104,6 +109,24 @@ def attributions(text: str, units: Sequence["Unit"]) -> list[Attribution]:
         found += said
         last = next((a for a in reversed(said) if a.style in {"direct", "mixed"}), last)
     return found
+
+
+def _answers(units: Sequence["Unit"]) -> Iterator[Attribution]:
+    """The answers of an interview: what follows "Jane Roe:" up to the next name or question, in the first person."""
+    voice: Speaker | None = None
+    start = end = 0
+    for unit in units:
+        label = unit.label()
+        if voice is not None and (label is not None or unit.asks):
+            yield from unit.answer(voice, Span(start, end))
+            voice = None
+        if label is not None:
+            voice, start = unit.who[0], label
+            end = max(start, unit.stop)
+        elif voice is not None:
+            end = unit.stop
+    if voice is not None:
+        yield from units[-1].answer(voice, Span(start, end))
 
 
 class Unit:
@@ -126,8 +149,9 @@ class Unit:
                     self.items.append(Chunk("K", waiting[-1].span))
                 continue
             self.items.append(_lightened(text, chunk))
-        self.tags = "".join(item.tag for item in self.items)
-        self.end = self.items[-1].span.end if self.items else 0
+        self.tags = _NOUNS.sub(r"\1E", "".join(item.tag for item in self.items))
+        self.stop = self.items[-1].span.end if self.items else 0
+        self.end = self.stop
         if self.tags.endswith("."):
             self.end = self.items[-1].span.start
 
@@ -136,15 +160,41 @@ class Unit:
         """True where there is nothing but quotations."""
         return bool(self.tags) and not self.tags.strip("Q.,")
 
+    @property
+    def asks(self) -> bool:
+        """True for a question that is a paragraph of its own."""
+        start = self.items[0].span.start if self.items else 0
+        alone = self.text[max(0, start - 1) : start] in {"", "\n"} and self.text[self.stop : self.stop + 1] in {
+            "",
+            "\n",
+        }
+        return alone and self.text[self.stop - 1 : self.stop] == "?"
+
+    def label(self) -> int | None:
+        """Where an answer begins that this unit labels with a name ("Jane Roe: ..."), None where it labels none."""
+        match = _LABEL.match(self.tags)
+        who = self.who.get(0)
+        if match is None or who is None or who.name is None or self.tags[match.end() : match.end() + 1] == "Q":
+            return None
+        start = self.items[0].span.start
+        return self.items[match.end() - 1].span.end if self.text[max(0, start - 1) : start] in {"", "\n"} else None
+
+    def answer(self, who: Speaker, region: Span) -> Iterator[Attribution]:
+        """The answer as direct speech, if it is in the first person."""
+        words = region.of(self.text)
+        if _FIRST_PERSON.search(words):
+            start = region.start + len(words) - len(words.lstrip())
+            yield self._attribution(Span(start, max(start, region.end)), who, None, "direct")
+
     def attributions(self) -> Iterator[Attribution]:
         """What the unit attributes, by verbs first, then by the other ways."""
         events = self._events()
-        if events:
+        if self.tags[:2].lstrip("lx").startswith("A"):
+            yield from self._by_phrase()
+        elif events:
             yield from self._by_verbs(events)
-            return
-        if "K" not in self.tags and "A" not in self.tags:
-            return
-        yield from self._by_phrase()
+        elif "K" in self.tags or "A" in self.tags:
+            yield from self._by_phrase()
 
     def carried_on(self, last: Attribution | None) -> Iterator[Attribution]:
         """A quotation that stands alone: whoever spoke last goes on, if that was just before."""
@@ -158,8 +208,14 @@ class Unit:
                     style="direct",
                     speaker=last.speaker,
                 )
-            elif len(_WORD.findall(quote.inner.of(self.text))) >= 2 * _FEWEST_WORDS and not quote.single:
+            elif self._stands_alone(quote):
                 yield Attribution(span=quote.inner, text=quote.inner.of(self.text), who="", style="direct")
+
+    def _stands_alone(self, quote: Quotation) -> bool:
+        """True for a spoken sentence; a headline in marks has no full stop."""
+        words = quote.inner.of(self.text)
+        spoken = words.endswith((".", "?", "!", "…", ",")) or not quote.closed
+        return spoken and not quote.single and len(_WORD.findall(words)) >= 2 * _FEWEST_WORDS
 
     # Verbs of saying
 
@@ -175,23 +231,48 @@ class Unit:
         verb = self.items[at].span.of(self.text).lower()
         inverted = _INVERTED.match(self.tags, at + 1)
         post = at == 0 or self.tags[at - 1] in ",Q" or self.tags[at - 2 : at] in {"Q,", ",l", "Ql"}
-        if inverted and post and sense in {"say", "think"}:
+        if inverted and post and sense in {"say", "think"} and not verb.startswith("t"):
             return _Event(at, at, inverted.end(), self.who[inverted.end() - 1], sense, inverted=True)
         subject = _SUBJECT.search(self.tags, 0, at)
         if subject:
             who = self.who[subject.start()]
             if who.name is not None and verb in _NOUN_AS_WELL:
                 return None
+            follows = self.tags[at + 1 : at + 2]
+            if (
+                verb.endswith("ing")
+                and "b" not in subject.group()
+                and not (sense == "say" and follows in {"t", "Q", ":"})
+            ):
+                return None
+            if self._compared(subject.start()):
+                return None
             return _Event(at, subject.start(), at + 1, who, sense)
+        if self.tags[at + 1 : at + 2] == "t" and (paper := _PAPER.search(self.tags, 0, at)):
+            return _Event(at, paper.start(), at + 1, self.who[paper.start()], sense)
         return self._carried(at, before, verb, sense)
+
+    def _word(self, at: int) -> str:
+        return self.items[at].span.of(self.text).lower() if at >= 0 else ""
+
+    def _compared(self, at: int) -> bool:
+        """ "More than they had reckoned", "what analysts expect": no report of words."""
+        return self._word(at - 1) in {"than", "what", "how", "why"}
 
     def _carried(self, at: int, before: _Event | None, verb: str, sense: str) -> _Event | None:
         """ "..., adding that": the subject of the verb before, or of the sentence."""
         lead = self.tags[max(0, at - 2) : at]
-        if before is not None and (lead[-1:] in {"&", ","} or lead in {"&l", ",l", ",x", "&x"}):
+        joined = (
+            lead[-1:] in {"&", ",", "Q"} or lead in {"&l", ",l", ",x", "&x"} or self._word(at - 1) in {"while", "but"}
+        )
+        if before is not None and joined:
             if verb.endswith(("ing", "ed", "s", "said", "told", "wrote")):
                 return _Event(at, at, at + 1, before.who, sense, carried=True)
-        elif verb.endswith("ing") and lead[-1:] == "," and self.tags.find("K") in {0, 1, 2}:
+        elif verb.endswith("ing") and lead == "K," and sense == "say":
+            return _Event(at, at, at + 1, self.who[at - 2], sense, carried=True)
+        elif (verb.endswith("ing") and lead[-1:] == ",") or lead[-1:] == "&":
+            if self.tags.find("K") not in {0, 1, 2}:
+                return None
             return _Event(at, at, at + 1, self.who[self.tags.find("K")], sense, carried=True)
         return None
 
@@ -216,14 +297,17 @@ class Unit:
 
     def _said(self, event: _Event, floor: int, upto: int) -> Iterator[Attribution]:
         start = self._after(event)
-        before = Span(floor, max(floor, self.items[event.first].span.start))
+        before = self._before(floor, self.items[event.first].span.start)
         after = Span(start, max(start, upto))
         rest = self.text[start:upto]
         has_right = bool(_WORD.search(rest))
         left = _WORD.findall(before.of(self.text))
         quoted_left = self.tags[: event.first].rstrip(",l").endswith("Q")
-        if event.carried:
+        if event.carried or (event.inverted and not left and has_right):
             yield from self._right(event, after)
+            return
+        set_off = _SET_OFF.search(self.tags, 0, event.first) is not None
+        if not (event.inverted or quoted_left or has_right or set_off):
             return
         if event.inverted or quoted_left or not has_right:
             if has_right and not quoted_left and rest.lstrip().startswith(",") and len(left) >= _FEWEST_WORDS:
@@ -233,11 +317,17 @@ class Unit:
             if has_right and (quoted_left or self._quotes_in(after)):
                 yield from self._right(event, after, bare=not self._quotes_in(after))
             return
-        medial = rest.lstrip().startswith(",") and len(left) >= _FEWEST_WORDS and event.sense in {"say", "think"}
-        if medial and self.tags[event.last : event.last + 2] != ",Q":
+        medial = rest.lstrip().startswith(",") and len(left) > 1 and event.sense in {"say", "think"}
+        if medial and set_off and self.tags[event.last : event.last + 2] != ",Q":
             yield from self._content(event, self._round(before, after), placed=True)
         else:
             yield from self._right(event, after)
+
+    def _before(self, floor: int, end: int) -> Span:
+        """The words before a verb that may be what is said: those after the last colon or semicolon."""
+        marks = [i.span.end for i in self.items if i.tag in ":;" and floor <= i.span.end < end]
+        start = marks[-1] if marks else floor
+        return Span(start, max(start, end))
 
     def _round(self, before: Span, after: Span) -> Span:
         return Span(before.start, after.end)
@@ -265,13 +355,17 @@ class Unit:
         if bare and not that:
             return
         content = Span(after.start + skipped, after.end)
+        if aside := _ASIDE.search(self.text, content.start, content.end):
+            content = Span(content.start, aside.start())
         if that or self._takes(event, content):
             yield from self._content(event, content, placed=that)
 
     def _takes(self, event: _Event, content: Span) -> bool:
         """True where the verb may report these words without "that"."""
-        if self._quotes_in(content):
+        if self._quotes_in(content) and event.sense in {"say", "cast"}:
             return True
+        if self.text[content.start : content.end].lstrip().lower().startswith(("of ", "in ", "with ")):
+            return False
         verb = self.items[event.verb].span.of(self.text).lower()
         who = event.who
         group = who.name is None and who.role is not None
@@ -279,6 +373,8 @@ class Unit:
             if group and _NARRATIVE_GROUP.search(who.role or ""):
                 return False
             return not (group and _PAST_EXPECTATION.search(verb))
+        if event.sense == "cast":
+            return " as " in self.text[content.start : content.end]
         return _base(verb) not in _NEEDS_THAT
 
     def _content(self, event: _Event, region: Span, *, placed: bool) -> Iterator[Attribution]:
@@ -293,7 +389,7 @@ class Unit:
         if quotes and (len(outside) < _FEWEST_WORDS - 1 or (whole and len(whole) == len(quotes))):
             for quote in quotes:
                 yield self._attribution(quote.inner, who, cue, "direct")
-        elif len(outside) + sum(len(_WORD.findall(q.inner.of(self.text))) for q in quotes) >= _FEWEST_WORDS:
+        elif quotes or sum(word.isalpha() for word in outside) >= _FEWEST_WORDS:
             yield self._attribution(region, who, cue, "mixed" if quotes else "indirect")
 
     def _outside(self, region: Span, quotes: Sequence[Quotation]) -> list[str]:
@@ -314,6 +410,8 @@ class Unit:
         return [q for q in self.quotes.values() if region.start <= q.span.start and q.inner.end <= region.end]
 
     def _attribution(self, span: Span, who: Speaker | None, cue: Span | None, style: str | None) -> Attribution:
+        if style == "indirect" and who is not None and who.name in _DATA_SOURCES and who.name == who.affiliation:
+            style = None
         return Attribution(
             span=span,
             text=span.of(self.text),
@@ -344,9 +442,10 @@ class Unit:
             yield from self._words(
                 self.who[colon.start()], None, Span(quoted.start, self.end if self.end > quoted.end else quoted.end)
             )
-        elif noun := _NOUN.search(self.tags):
-            cue = cover(i.span for i in self.items[noun.start() + 1 : noun.end()])
-            yield from self._words(self.who[noun.start()], cue, Span(cue.end, self.end))
+        elif noun := _NOUN.search(self.tags) or _NOUN_OF.search(self.tags):
+            cue = cover(i.span for i in self.items[noun.start() : noun.end()] if i.tag != "K")
+            who = self.who[noun.start() + noun.group().index("K")]
+            yield from self._words(who, cue, Span(self.items[noun.end() - 1].span.end, self.end))
         elif (view := _VIEW.match(self.tags) or _FOR.match(self.tags)) and self._opines(view):
             cue = self.items[0].span
             yield from self._words(
@@ -363,11 +462,7 @@ class Unit:
         who = self.who[according.end() - 1]
         cue = self.items[according.start()].span
         for region in self._sides(according.start(), according.end()):
-            if who.name in _DATA_SOURCES and who.name == who.affiliation:
-                span = _trimmed(self.text, region)
-                yield self._attribution(span, who, cue, None)
-            else:
-                yield from self._words(who, cue, region)
+            yield from self._words(who, cue, region)
 
     def _sides(self, first: int, last: int) -> Iterator[Span]:
         """The words that a phrase of source is about: what precedes it, or at the head of the unit what follows."""
@@ -401,9 +496,8 @@ def _called(who: Speaker | None) -> str:
         return ""
     if who.name is not None:
         return who.name
-    role = (
-        (who.role or "").lower() if who.role and who.role.islower() is False and who.role.istitle() else who.role or ""
-    )
+    role = who.role or ""
+    role = role.lower() if role.istitle() else role
     return f"{who.affiliation} {role}" if who.affiliation and who.affiliation not in role else role
 
 

@@ -51,6 +51,7 @@ NO_NAME = frozenset(
 )
 
 _ORG_WORDS = frozenset(
+    "corporation incorporated company companies "
     "bank banks capital research economics securities group partners management advisors advisers investments "
     "investment markets institute bureau department ministry association agency inc inc. llc ltd ltd. corp corp. co "
     "co. plc lp llp ag sa nv se asset assets wealth financial finance insurance holdings trust university council "
@@ -130,7 +131,7 @@ def _fixed(start: int, cues: Sequence[Cue], known: Iterable[Chunk]) -> list[Chun
     return sorted(taken, key=lambda c: c.span.start)
 
 
-_RANK = {"institution": 1, "speech": 3, "role": 3}
+_RANK = {"institution": 1, "speech": 2, "role": 2}
 
 
 def _tag_of(cue: Cue, *, first: bool) -> str | None:
@@ -148,6 +149,8 @@ def _tag_of(cue: Cue, *, first: bool) -> str | None:
             return "N"
         case "speech", "according":
             return "A"
+        case "speech", "none":
+            return "x"
         case "speech", "noun":
             return None if capital else "E"
         case "speech", _:
@@ -166,9 +169,12 @@ def _chunk(token: re.Match[str]) -> Chunk:
     for tag, words in _CLOSED.items():
         if low in words:
             return Chunk(tag, span)
+    if word[0].isupper() and low in _MONTHS_AND_NAMES:
+        return Chunk("M", span)
     return Chunk("C" if word[0].isupper() and low not in NO_NAME else "x", span)
 
 
+_MONTHS_AND_NAMES = frozenset("jan april may june august".split())
 _CLOSED = {
     "f": _PREPOSITIONS,
     "d": _DETERMINERS,
@@ -220,8 +226,9 @@ def _named(text: str, found: list[Chunk]) -> list[Chunk]:
     out: list[Chunk] = []
     at = 0
     while at < len(found):
-        if found[at].tag not in {"C", "T"}:
-            out.append(found[at])
+        begins = found[at].tag in {"C", "T"} or (found[at].tag == "M" and _run(text, found, at) > at + 1)
+        if not begins:
+            out.append(found[at] if found[at].tag != "M" else Chunk("x", found[at].span))
             at += 1
             continue
         end = _run(text, found, at)

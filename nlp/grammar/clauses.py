@@ -24,6 +24,9 @@ _INVERSION = re.compile(r"(should|were|had)\s+(?!not\b)[\w'’\"“]+", re.IGNOR
 _WERE_TO = re.compile(r"\bto\b", re.IGNORECASE)
 _LEANS_BACK = re.compile(r"\W*(or|and|to|nor|but|plus|\d|[$€£¥])", re.IGNORECASE)
 _STANDING = re.compile(r"(up|down|off|ahead|higher|lower)\b", re.IGNORECASE)  # "Nvidia, up 3%, will report ..."
+_PREDICATE = re.compile(
+    r"\w+\s+(?:\w+ly\s+)?(?:will|would|could|may|might|does|do|did|has|have|is|was|are|were|plans)\b"
+)
 _PARTICIPLE = re.compile(r"\W*(?:\w+ly\s+)?\w{2,}ing\b", re.IGNORECASE)
 
 _STRONGEST: tuple[Modality, ...] = ("conditional", "negated", "expected")  # of several cues in a piece
@@ -141,6 +144,8 @@ def _settled(pieces: Sequence[_Piece]) -> list[Modality]:
 def _next_main(pieces: Sequence[_Piece]) -> Modality:
     """What a verbless opening ("The S&P 500, ...") leans on: the first main piece with a verb or a modality."""
     for piece in pieces:
+        if piece.opener == "coordinate" and _PREDICATE.match(piece.words.lower()):
+            return "asserted"  # the opening had a verb after all: "... cut its dividend but does not plan ..."
         if piece.opener != "subordinate" and (piece.modality or piece.finite):
             return piece.modality or "asserted"
     return "asserted"
@@ -154,7 +159,8 @@ def _pasts() -> frozenset[str]:
 
 @cache
 def _presents() -> frozenset[str]:
-    """Third-person forms of the lexicon's verbs that are not nouns as well ("slips", not "gains")."""
+    """Third-person forms of the verbs of moving that are not nouns as well ("slips", not "gains")."""
     nouns = {form for entry in lexicon() if entry.pos == "noun" for form in entry.forms}
-    verbs = {entry.forms[1].split()[0] for entry in lexicon() if entry.pos == "verb" and len(entry.forms) > 2}
+    moves = [e for e in lexicon() if e.family == "move" and e.pos == "verb" and len(e.forms) > 2]
+    verbs = {entry.forms[1] for entry in moves if " " not in entry.forms[1]}
     return frozenset(verbs - nouns)

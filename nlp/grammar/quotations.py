@@ -65,7 +65,23 @@ def quotations(text: str) -> list[Quotation]:
             opened = _Open(mark.start(), mark.end(), kind)
     if opened is not None and opened.kind != "single":
         found += _close(text, opened, len(text), len(text), closed=False)
-    return found
+    return _run_on(text, found)
+
+
+def _run_on(text: str, found: list[Quotation]) -> list[Quotation]:
+    """A quotation left open at the end of its paragraph and taken up by a mark at the head of the next is one."""
+    joined: list[Quotation] = []
+    for each in found:
+        last = joined[-1] if joined else None
+        if last is not None and not last.closed and not text[last.span.end : each.span.start].strip():
+            joined[-1] = Quotation(
+                span=Span(last.span.start, each.span.end),
+                inner=Span(last.inner.start, each.inner.end),
+                closed=each.closed,
+            )
+        else:
+            joined.append(each)
+    return joined
 
 
 def _begin(text: str, mark: re.Match[str], kind: str) -> _Open | None:

@@ -30,21 +30,23 @@ _PUBLIC = frozenset(
 )
 _OFFICES = re.compile(r"\b(president|governor|chair\w*|secretary|minister|officials?|policymakers?)\b", re.IGNORECASE)
 
-_O = "[PI]"
+_O = r"[PI]"
+_TICKER = r"(?:\([^()]{1,4}\))?"
 # A named group per part: p person, o firm or office, r role; `d` is an article, `f` a preposition, "'" a possessive.
 _INTRODUCTIONS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<o>{_O})'?(?P<r>R),?(?P<p>P)",  # Kestrel('s) strategist(,) Jane Roe
+        rf"(?P<o>{_O})'?{_TICKER}(?P<r>R),?(?P<p>P)",  # Kestrel('s) strategist(,) Jane Roe
         rf"(?P<r>R)(?:ff?)d?(?P<o>{_O}),(?P<p>P)",  # the strategist at Kestrel, Jane Roe
         rf"(?P<r>R),?(?P<p>P)(?:fd?(?P<o>{_O}))?",  # analyst Jane Roe (of Kestrel)
-        rf"(?P<p>P),?\(?(?:w[b']?)?d?(?:(?P<o>{_O})'?)?(?P<r>R)(?:&d?R)?(?:fd?x?(?P<o2>{_O}))?(?!P)",  # Jane Roe, ...
+        rf"(?P<p>P),?\(?(?:w[b']?)?d?(?:(?P<o>{_O})'?{_TICKER})?(?P<r>R)(?:&d?R)?(?:fd?x?(?P<o2>{_O}))?(?!P)",
         rf"(?P<p>P),d?(?P<r>R)f{_O}(?:,{_O})?,?fd?(?P<o>{_O})",  # Jane Roe, a strategist in Bergen for Kestrel
         rf"(?P<p>P),w(?P<who>[xbd&RS]{{1,7}})fd?(?P<o>{_O})",  # Jane Roe, who runs rates trading for Kestrel
         rf"(?P<p>P),w(?P<who>[xb]{{1,2}})d?(?P<o>{_O})",  # Jane Roe, who chairs the board
+        rf"(?P<p>P)bd?(?:(?P<o>{_O})'?)?(?P<r>R)(?:fd?x?(?P<o2>{_O}))?",  # Jane Roe is a strategist at Kestrel
         r"(?P<p>P),(?P<r>R)(?!P)",
         rf"(?P<p>P)fd?(?P<o>{_O})(?:,d?(?P<r>R))?",  # Jane Roe of Kestrel, its strategist
-        rf"(?P<o>{_O})'(?P<p>P)",  # Kestrel's Jane Roe
+        rf"(?P<o>{_O})'{_TICKER}(?P<p>P)",  # Kestrel's Jane Roe
         rf"(?P<p>P)\((?P<o>{_O})\)",  # Jane Roe (Kestrel)
         rf"d?(?P<g>{_O}'?)?(?P<r>G),?u(?P<p>P)",  # a Kestrel team under Jane Roe
     )
@@ -52,6 +54,7 @@ _INTRODUCTIONS = tuple(
 _GROUPS = tuple(
     re.compile(pattern) for pattern in (rf"d?(?P<o>{_O})'?(?P<r>G)", rf"d?(?P<r>G)fd?(?P<o>{_O})", r"d?(?P<r>G)")
 )
+_SUBJECT_WITHIN = 3  # chunks from the head of a sentence in which its subject stands
 _NEAR_SAYING = 2  # chunks between a pronoun or a bare name and its verb of saying
 
 # "Jane Roe, who runs rates trading": the verb tells the role.
@@ -66,6 +69,8 @@ _RUNS = {
     "covers": "analyst",
     "advises": "adviser",
 }
+_ONE = frozenset({"one", "another"})
+_LABEL = re.compile(r"(?:\([^()]*\))?:")
 _WHO = re.compile(r"(\w+)\s*(.*)", re.DOTALL)
 
 
@@ -105,6 +110,10 @@ class Cast:
         words = name.split()
         known = self.persons.get(words[-1])
         return known if known and (len(words) == 1 or known.name == name) else None
+
+    def by_initials(self, letters: str) -> Person | None:
+        """The person whose initials are before an answer in an interview ("JR:")."""
+        return next((p for p in self.persons.values() if "".join(w[0] for w in p.name.split()) == letters), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +225,19 @@ def is_person(name: str, *, titled: bool = False) -> bool:
 
 
 def _said_by_name(text: str, row: Sequence[Chunk]) -> Iterator[str]:
-    """Full names that stand beside a verb of saying and were introduced by nothing else."""
+    """Full names that stand beside a verb of saying, or alone before a colon, and were introduced by nothing else."""
+    if row and row[0].tag == "P" and _labels(row, 0) and row[-1].tag == ":":
+        yield " ".join(row[0].span.of(text).split())
     for at, chunk in enumerate(row):
-        if chunk.tag == "P" and len(chunk.span.of(text).split()) > 1 and _speaks(row, at, at + 1):
+        full = chunk.tag == "P" and len(chunk.span.of(text).split()) > 1
+        if full and (_speaks(row, at, at + 1) or [c.tag for c in row[at + 1 : at + 3]] == [",", "S"]):
             yield " ".join(chunk.span.of(text).split())
+
+
+def _labels(row: Sequence[Chunk], at: int) -> bool:
+    """True where the chunk is the name before an answer: "Jane Roe:", "Jane Roe (Kestrel):"."""
+    tags = "".join(c.tag for c in row[at + 1 : at + 8])
+    return _LABEL.match(tags) is not None
 
 
 def _speaks(row: Sequence[Chunk], first: int, last: int) -> bool:
@@ -273,24 +291,28 @@ def _pointing(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker |
         case "P":
             person = cast.find(words)
             return _known(text, chunk.span, person, cast) if person else None
+        case "I" if at == 0 and _labels(row, 0) and (person := cast.by_initials(words)):
+            return _known(text, chunk.span, person, cast)
         case "I" if chunk.means or len(words.split()) > 1 or _speaks(row, at, at + 1):
             name = _affiliation(text, chunk)
-            cast.house = name
+            sourced = at > 0 and row[at - 1].tag == ":"  # a credit line
+            if not sourced and (cast.house is None or at <= _SUBJECT_WITHIN or _speaks(row, at, at + 1)):
+                cast.house = name
             return Speaker(span=chunk.span, text=chunk.span.of(text), name=name, affiliation=name)
-        case "N" if _says(row, at + 1):
+        case "N" if words.lower() in {"he", "she"} or _says(row, at + 1):
             return _pronoun(text, chunk, words.lower(), cast)
         case "H" if at and row[at - 1].tag == "d" and _speaks(row, at - 1, at + 1) and cast.house:
             span = Span(row[at - 1].span.start, chunk.span.end)
             return Speaker(span=span, text=span.of(text), name=cast.house, affiliation=cast.house)
-        case "R" if at and row[at - 1].tag == "d" and _speaks(row, at - 1, at + 1):
-            span = Span(row[at - 1].span.start, chunk.span.end)
-            return _by_role(text, span, words, cast)
+        case "R":
+            return _role(text, row, at, cast)
     return None
 
 
 def _pronoun(text: str, chunk: Chunk, word: str, cast: Cast) -> Speaker | None:
     if word in {"he", "she"}:
-        return _known(text, chunk.span, cast.person, cast) if cast.person else None
+        nobody = Speaker(span=chunk.span, text=chunk.span.of(text))
+        return _known(text, chunk.span, cast.person, cast) if cast.person else nobody
     if word == "they" and cast.group is not None:
         return Speaker(
             span=chunk.span,
@@ -301,6 +323,21 @@ def _pronoun(text: str, chunk: Chunk, word: str, cast: Cast) -> Speaker | None:
     if word == "it" and cast.house:
         return Speaker(span=chunk.span, text=chunk.span.of(text), name=cast.house, affiliation=cast.house)
     return None
+
+
+def _role(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker | None:
+    """ "The strategist said", "one trader said": only where a verb of saying stands beside."""
+    before = row[at - 1] if at else None
+    word = before.span.of(text).lower() if before else ""
+    leads = before is not None and (before.tag == "d" or word in _ONE)
+    first = at - 1 if leads else at
+    if not _speaks(row, first, at + 1):
+        return None
+    span = Span(row[first].span.start, row[at].span.end)
+    role = " ".join(row[at].span.of(text).split())
+    if word in {"the", "this", "that"}:
+        return _by_role(text, span, role, cast)
+    return Speaker(span=span, text=span.of(text), role=role)
 
 
 def _by_role(text: str, span: Span, role: str, cast: Cast) -> Speaker:

@@ -86,8 +86,9 @@ class _Link:
 class _Sentence:
     """A sentence with what its links are found by."""
 
-    def __init__(self, doc: Doc, span: Span, subject: Instrument | None) -> None:
+    def __init__(self, doc: Doc, text: str, span: Span, subject: Instrument | None) -> None:
         self.doc = doc
+        self.text = text
         self.span = span
         self.subject = subject  # what the sentence before was about
         mentions: Sequence[Mention] = doc._.mentions
@@ -114,8 +115,9 @@ class _Sentence:
 def catalysts(doc: Doc) -> Iterator[Catalyst]:
     """One fact per cause and affected instrument."""
     subject: Instrument | None = None
+    text = doc.text
     for span in doc._.sentences:
-        sentence = _Sentence(doc, span, subject)
+        sentence = _Sentence(doc, text, span, subject)
         if sentence.causes or sentence.effects or sentence.words.words[:1] in {("behind",), ("what",)}:
             taken: list[Span] = []
             for link in _links(sentence):
@@ -288,8 +290,8 @@ def _facts(sentence: _Sentence, link: _Link) -> Iterator[Catalyst]:
     for cause in _causes(sentence, link):
         yield Catalyst(
             **frame(sentence.doc, cover([cause, effect]), at=cause),
-            cause=Phrase(text=cause.of(sentence.doc.text), span=cause),
-            effect=Effect(text=effect.of(sentence.doc.text), span=effect, instrument=instrument),
+            cause=Phrase(text=cause.of(sentence.text), span=cause),
+            effect=Effect(text=effect.of(sentence.text), span=effect, instrument=instrument),
             polarity=polarity,
             type=_type(sentence, cause, instrument),
             confidence=link.sure,

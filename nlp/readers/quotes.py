@@ -15,6 +15,7 @@ _UNKNOWN_SPEAKER = 0.6  # times the confidence where nobody is named
 
 def quotes(doc: Doc) -> Iterator[Quote]:
     """One fact per stretch of words that the article puts in somebody's mouth; bare data sources are none."""
+    text = doc.text
     for said in doc._.mentions:
         if isinstance(said, Attribution) and said.style is not None:
             sure = _CONFIDENCE[said.style] * (1 if said.speaker else _UNKNOWN_SPEAKER)
@@ -25,7 +26,7 @@ def quotes(doc: Doc) -> Iterator[Quote]:
                 speaker=_speaker(said.speaker),
                 style=said.style,
                 content=Phrase(text=said.text, span=said.span),
-                cue=Phrase(text=said.cue.of(doc.text), span=said.cue) if said.cue else None,
+                cue=Phrase(text=said.cue.of(text), span=said.cue) if said.cue else None,
                 confidence=round(sure, 3),
             )
 

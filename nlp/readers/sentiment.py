@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from nlp.facts import Modality, Sentiment
 from nlp.instruments import Instrument
 from nlp.mentions import Clause, Cue, Figure, Mention, Name, within
-from nlp.readers.frame import frame
+from nlp.readers.frame import sentence_of
 from nlp.span import Span
 
 Label = Literal["positive", "negative", "neutral", "mixed"]
@@ -77,29 +77,27 @@ def sentiments(doc: Doc) -> Iterator[Sentiment]:
     """One fact for the article, and one for each instrument that something is told of."""
     whole = _Tally()
     each: dict[Instrument, _Tally] = {}
+    text = doc.text  # once: spaCy puts it together anew each time
     for number, span in enumerate(doc._.sentences):
         weight = _OPENING_WEIGHT if number < _OPENING_SENTENCES else 1.0
-        for told in _evidence(doc, span):
+        for told in _evidence(doc, text, span):
             if told.counts:
                 whole.add(told.weight * weight, told.span)
             for instrument in told.about:
                 each.setdefault(instrument, _Tally()).add(told.weight, told.span)
     if doc._.sentences:
-        yield _fact(doc, None, whole)
+        yield _fact(doc, text, None, whole)
     for instrument, tally in each.items():
-        yield _fact(doc, instrument, tally)
+        yield _fact(doc, text, instrument, tally)
 
 
-def _fact(doc: Doc, target: Instrument | None, tally: _Tally) -> Sentiment:
-    span = tally.spans[0] if tally.spans else doc._.sentences[0]
-    fields = frame(doc, span)
-    fields["span"] = fields["sentence"]
-    fields["text"] = fields["sentence"].of(doc.text)
-    fields["modality"] = "asserted"
-    fields["attributed_to"] = None
+def _fact(doc: Doc, text: str, target: Instrument | None, tally: _Tally) -> Sentiment:
+    sentence = sentence_of(doc, tally.spans[0]) if tally.spans else doc._.sentences[0]
     evidence = tally.up + tally.down
     return Sentiment(
-        **fields,
+        span=sentence,
+        text=sentence.of(text),
+        sentence=sentence,
         target=target,
         label=tally.label,
         score=round(tally.score, 3),
@@ -115,7 +113,7 @@ class _Evidence:
     counts: bool  # for the article as a whole
 
 
-def _evidence(doc: Doc, sentence: Span) -> Iterator[_Evidence]:
+def _evidence(doc: Doc, text: str, sentence: Span) -> Iterator[_Evidence]:
     mentions: Sequence[Mention] = doc._.mentions
     inside = within(mentions, sentence, Mention)
     cues = [m for m in inside if isinstance(m, Cue)]
@@ -131,7 +129,7 @@ def _evidence(doc: Doc, sentence: Span) -> Iterator[_Evidence]:
         if (sign is None and not flat) or any(cue.span.overlaps(t) for t in taken):
             continue
         taken.append(cue.span)
-        group = _group(doc, names, cue)
+        group = _group(text, names, cue)
         about = tuple(dict.fromkeys(n.instrument for n in group))
         if flat:
             yield _Evidence(cue.span, 0.0, about, False)
@@ -164,7 +162,7 @@ def _inverse(instrument: Instrument) -> bool:
     return instrument.type in {"rate", "currency"} or "VIX" in instrument.name or "olatility" in instrument.name
 
 
-def _group(doc: Doc, names: Sequence[Name], cue: Cue) -> list[Name]:
+def _group(text: str, names: Sequence[Name], cue: Cue) -> list[Name]:
     """The names that a cue is about: the nearest before it, else the next after it, with those joined to it."""
     before = [i for i, n in enumerate(names) if n.span.end <= cue.span.start]
     after = [i for i, n in enumerate(names) if n.span.start >= cue.span.end]
@@ -173,20 +171,20 @@ def _group(doc: Doc, names: Sequence[Name], cue: Cue) -> list[Name]:
         return []
     at = before[-1] if before else after[0]
     if before and follows and cue.pos == "noun":
-        linking = doc.text[cue.span.end : names[after[0]].span.start].split()
+        linking = text[cue.span.end : names[after[0]].span.start].split()
         if linking[:1] in (["in"], ["of"], ["for"], ["by"]) and len(linking) <= 3:
             at = after[0]
     first = last = at
-    while first > 0 and _joined(doc, names[first - 1], names[first]):
+    while first > 0 and _joined(text, names[first - 1], names[first]):
         first -= 1
     while (
         last + 1 < len(names)
         and names[last + 1].span.end <= cue.span.start
-        and _joined(doc, names[last], names[last + 1])
+        and _joined(text, names[last], names[last + 1])
     ):
         last += 1
     return list(names[first : last + 1])
 
 
-def _joined(doc: Doc, left: Name, right: Name) -> bool:
-    return " ".join(doc.text[left.span.end : right.span.start].lower().split()) in _JOINED
+def _joined(text: str, left: Name, right: Name) -> bool:
+    return " ".join(text[left.span.end : right.span.start].lower().split()) in _JOINED
