@@ -8,9 +8,10 @@ from nlp.facts import Basis, Level, Move, MoveDirection
 from nlp.mentions import Name
 from nlp.readers.frame import frame
 from nlp.readers.outlook import looks_ahead
+from nlp.readers.pairs import instrument_of
 from nlp.readers.roles import is_currency, is_yield, known_unit
 from nlp.readers.statements import Statement, statements
-from nlp.readers.when import basis_of, period_of, session_of
+from nlp.readers.when import basis_of, period_of, session_of, wrap_basis
 from nlp.span import Span, cover
 
 _FLIPPED = {"up": "down", "down": "up", "flat": "flat"}
@@ -18,43 +19,44 @@ _FLIPPED = {"up": "down", "down": "up", "flat": "flat"}
 
 def prices(doc: Doc) -> Iterator[Level | Move]:
     """The levels and moves that the text gives figures for."""
+    wrap = wrap_basis(doc)
     for statement in statements(doc):
+        basis = basis_of(statement, wrap)
         for name in statement.names:
             span = _words(statement, name)
             if statement.role == "level":
-                yield from _level(doc, statement, name, span)
+                yield from _level(doc, statement, name, span, basis)
             else:
-                yield from _move(doc, statement, name, span)
+                yield from _move(doc, statement, name, span, basis)
 
 
-def _level(doc: Doc, statement: Statement, name: Name, span: Span) -> Iterator[Level]:
+def _level(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) -> Iterator[Level]:
     figure = statement.figure
     said = frame(doc, span, at=figure.span)
     if looks_ahead(statement.scan, figure.span, said["modality"]):
         return  # where it may come to stand is a target, not a level
     yield Level(
         **said,
-        instrument=name.instrument,
+        instrument=instrument_of(statement, name),
         value=figure.value,
         unit=figure.unit if figure.unit not in {None, "pp"} else known_unit(name),
-        basis=basis_of(statement),
+        basis=basis,
         hedge=figure.hedge,
         date=session_of(statement),
         confidence=round(statement.sure, 2),
     )
 
 
-def _move(doc: Doc, statement: Statement, name: Name, span: Span) -> Iterator[Move]:
+def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) -> Iterator[Move]:
     figure, direction = statement.figure, statement.direction
     said = frame(doc, span, at=figure.span)
     if looks_ahead(statement.scan, figure.span, said["modality"]):
         return
     assert direction is not None  # statements drops moves that have none
-    basis: Basis = basis_of(statement)
     unit = "percent" if figure.unit == "pp" and not is_yield(name) else figure.unit
     yield Move(
         **said,
-        instrument=name.instrument,
+        instrument=instrument_of(statement, name),
         direction=as_quoted(name, direction),
         value=figure.value,
         unit=unit or ("points" if not is_currency(known_unit(name)) else known_unit(name)),

@@ -57,7 +57,7 @@ def is_yield(name: Name) -> bool:
 
 def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
     prep, place = _prep(scan, figure), _place(scan, figure)
-    if is_yield(name) and figure.sign == 0 and (prep in {"to", "at", "above", "below", "of"} or place):
+    if is_yield(name) and figure.sign == 0 and (prep in {"to", "at", "above", "below", "of", "from"} or place):
         return RoleReading("level", place)
     if is_yield(name) and figure.sign == 0 and figure.hedge in {"above", "below"} and not _cue_beside(scan, figure):
         return RoleReading("level", place, 0.9)
@@ -67,7 +67,8 @@ def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
 
 
 def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
-    if name.instrument.type == "group" or (is_yield(name) and figure.unit == "points"):
+    kind = name.instrument.type
+    if kind == "group" or (figure.unit == "points" and (is_yield(name) or kind in _STOCKLIKE)):
         return NEITHER
     prep, place = _prep(scan, figure), _place(scan, figure)
     if figure.unit is None and figure.value < 10 and name.instrument.type not in {"currency", "rate"}:
@@ -80,9 +81,10 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         return RoleReading("level", named, 0.9)
     if prep != "from" and _cue_before(scan, figure) and (len(run) > 1 or figure.unit == "points" or _integral(figure)):
         return RoleReading("move", None, 0.85)
-    if prep == "from" and (_precise(figure) or figure.value >= _INDEX_SIZED):
+    called = scan.family("aim") or scan.family("round")  # "to 6,800 from 6,600" of a target is no level
+    if prep == "from" and not called and (_precise(figure) or figure.value >= _INDEX_SIZED):
         return RoleReading("level", place, 0.8)
-    if not tokens(scan.between(name.span, figure.span)) and _precise(figure):
+    if set(tokens(scan.between(name.span, figure.span))) <= {":", "|"} and _precise(figure):
         return RoleReading("level", place, 0.8)
     if _elliptic(scan, figure, name):
         return RoleReading("move", None, 0.75)
@@ -174,7 +176,7 @@ def _other_subject(scan: Scan, figure: Figure, name: Name) -> bool:
     """True where the figure is told of something that is no price: revenue, a tariff, a study, a target."""
     for cue in scan.family("subject", "other", "study", "target"):
         right = scan.tokens_between(figure.span, cue.span)
-        if figure.span.before(cue.span) and len(right) <= 1 and "," not in right:
+        if figure.span.before(cue.span) and (not right or right[0] in {"in", "of"}) and len(right) <= 2:
             return True
         left = scan.tokens_between(cue.span, _start(figure))
         if cue.span.before(_start(figure)) and len(left) <= 4 and not ({",", "and"} & set(left)):

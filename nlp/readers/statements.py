@@ -19,6 +19,10 @@ from nlp.span import Span
 _RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly", "roughly", "almost", "some"})
 _ECHO = 18  # tokens between a figure and the one whose verb it borrows
 _REACH = 60  # tokens that a subject carries within a sentence
+_OPENERS = frozenset({"while", "whereas", "as", "after", "because", "since"})
+_SUBJECTLESS = frozenset(
+    "it they its had has have then later also earlier briefly at one point the index but and , been was were".split()
+)
 _OFF_PEAK = frozenset({"below", "above", "beyond", "from", "off", "short", "away", "under", "over", "separates", "shy"})
 _PEAKS = frozenset(
     {"record", "high", "highs", "low", "lows", "peak", "peaks", "average", "top", "ma", "bottom", "line"}
@@ -162,7 +166,19 @@ def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
         return True
     between = Span(group.span.end, max(group.span.end, start.start))
     others = [c for c in scan.family("subject", "other") if between.contains(c.span)]
-    return any("," not in scan.between(other.span, start) for other in others)
+    return any("," not in scan.between(other.span, start) for other in others) or _new_subject(scan, between)
+
+
+def _new_subject(scan: Scan, between: Span) -> bool:
+    """True where a clause with a subject of its own begins in the stretch: "..., while utilities shed 1%"."""
+    cues = [c for c in scan.family("move") if between.contains(c.span) and c.pos == "verb"]
+    if not cues:
+        return False
+    words = tokens(scan.doc.text[between.start : cues[-1].span.start].lower())
+    starts = [n for n, word in enumerate(words) if word in _OPENERS]
+    if not starts:
+        return False
+    return bool(set(words[starts[-1] + 1 :]) - _SUBJECTLESS)
 
 
 def _leads(scan: Scan, first: Figure, last: Figure, group: Group) -> bool:

@@ -1,11 +1,15 @@
 """When a statement holds: its basis, its period and its session."""
 
 import datetime as dt
+from collections import Counter
+from dataclasses import replace
+
+from spacy.tokens import Doc
 
 from nlp.facts import Basis
-from nlp.mentions import Time
+from nlp.mentions import Cue, Time
 from nlp.periods import Period, resolve_day
-from nlp.readers.scan import Scan
+from nlp.readers.scan import Scan, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
 
@@ -18,27 +22,51 @@ _PLACED: dict[str | None, Basis] = {
     "premarket": "premarket",
     "intraday": "intraday",
 }
+_PHASES: dict[str | None, Basis] = {
+    "open": "open",
+    "close": "close",
+    "premarket": "premarket",
+    "midday": "intraday",
+    "afterhours": "intraday",
+}
+_NEAR = 80  # code points between a figure and the session phase that is told of it
+_YARDSTICK = 45  # code points from a superlative to the time that it is measured over
 _ROUND_PLACES = 2  # "7,000", "2,100": a round figure beside "past" or "under" is a barrier
 
 
-def basis_of(statement: Statement) -> Basis:
-    """How the figure was taken: by the cue that places it, else by the session phase told in the sentence."""
+def basis_of(statement: Statement, wrap: Basis) -> Basis:
+    """How the figure was taken: by the cue that places it, the phase told beside it, else as the whole text does.
+
+    `wrap` is the basis of the text as a whole (`wrap_basis`).
+    """
     scan, figure = statement.scan, statement.figure
     if statement.role == "level" and _is_barrier(statement):
         return "threshold"
     place = statement.place.sense if statement.place else None
     if statement.role == "level" and place in _PLACED:
         return _PLACED[place]
-    near = [t for t in scan.times if t.phase and abs(t.span.start - figure.span.start) < 80]
-    for time in near:
-        if time.phase in {"open", "close", "premarket"}:
-            return time.phase
-        if time.phase in {"midday", "afterhours"}:
-            return "intraday"
-    for sense in ("premarket", "close", "intraday"):
-        if scan.family("place", sense):
-            return sense
-    return "unspecified"
+    near = [t for t in scan.times if t.phase and t.span.gap(figure.span) < _NEAR]
+    if near:
+        return _PHASES[min(near, key=lambda t: t.span.gap(figure.span)).phase]
+    for sense in ("premarket", "intraday", "close"):
+        if any(c.span.gap(figure.span) < _NEAR for c in scan.family("place", sense)):
+            return _PLACED[sense]
+    return wrap
+
+
+def wrap_basis(doc: Doc) -> Basis:
+    """What a text's figures are where nothing is said: of the close in a closing wrap, intraday in a running one."""
+    told: Counter[Basis] = Counter()
+    for mention in doc._.mentions:
+        if isinstance(mention, Cue) and mention.family == "place" and mention.sense in {"close", "intraday"}:
+            told[_PLACED[mention.sense]] += 1
+        elif isinstance(mention, Time) and mention.phase in {"close", "midday"}:
+            told[_PHASES[mention.phase]] += 1
+        elif isinstance(mention, Time) and mention.role == "clock":
+            told["intraday"] += 1
+    if not told:
+        return "unspecified"
+    return "close" if told["close"] >= told["intraday"] else "intraday"
 
 
 def period_of(statement: Statement) -> Period:
@@ -49,17 +77,46 @@ def period_of(statement: Statement) -> Period:
 def period_near(scan: Scan, words: Span) -> Period:
     """The period told nearest to the words in their part of the sentence, else a day."""
     timed = [t for t in scan.times if t.role == "session" or (t.period and t.role in {"period", "since"})]
+    timed = [t for t in timed if not _is_yardstick(scan, t, words)]
     if not timed:
         return DAY
-    return min(timed, key=lambda t: _distance(scan, t, words)).period or DAY
+    nearest = min(timed, key=lambda t: _distance(scan, t, words))
+    return _running(scan, nearest, nearest.period) if nearest.period else DAY
+
+
+def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
+    """True for the time that a superlative is measured over: "down 1.1%, its lowest finish in a week"."""
+    return any(
+        c.span.before(time.span)
+        and time.span.start - c.span.end <= _YARDSTICK
+        and not (c.span.before(words) and words.before(time.span))
+        for c in [*scan.family("superlative"), *scan.family("extreme"), *scan.family("notsince"), *scan.family("first")]
+    )
+
+
+def _running(scan: Scan, time: Time, period: Period) -> Period:
+    """The period, as the words round it bend it: since a month, or the year that is not over."""
+    before = tokens(scan.doc.text[max(scan.span.start, time.span.start - 30) : time.span.start])[-3:]
+    if period.unit in {"month", "year", "quarter"} and "since" in before:
+        return replace(period, unit="since", count=1)
+    article = scan.doc._.article
+    published = article.published if article else None
+    current = time.iso is not None and len(time.iso) == 4 and (not published or time.iso == str(published.year))
+    if period.unit == "year" and current and {"is", "are", "has", "have", "now", "far"} & set(_words(scan)):
+        return replace(period, unit="ytd")
+    return period
+
+
+def _words(scan: Scan) -> list[str]:
+    return tokens(scan.span.of(scan.doc.text))
 
 
 def _distance(scan: Scan, time: Time, figure: Span) -> int:
-    """Code points between, doubled before the figure and across a break or another figure."""
+    """Code points between, doubled before the figure and across a break, and more across another figure."""
     gap = time.span.gap(figure)
     left, right = sorted((time.span, figure), key=lambda s: s.start)
     between = [f for f in scan.figures if left.before(f.span) and f.span.before(right)]
-    return gap * (2 if scan.breaks(left, right) else 1) + 25 * len(between)
+    return gap * (2 if scan.breaks(left, right) or time.span.before(figure) else 1) + 25 * len(between)
 
 
 def session_of(statement: Statement) -> dt.date | None:
@@ -92,9 +149,8 @@ def _is_barrier(statement: Statement) -> bool:
     whole = int(figure.value)
     round_figure = whole >= 1000 and whole % 10**_ROUND_PLACES == 0
     crossing = figure.hedge in {"above", "below"} or any(
-        c.sense in {"above", "below"} and len(scan.tokens_between(c.span, figure.span)) <= 1
-        for c in scan.family("prep")
-        if c.span.before(figure.span)
+        c.span.before(figure.span) and len(scan.tokens_between(c.span, figure.span)) <= 1
+        for c in [*scan.family("prep", "above", "below"), *scan.family("place", "reach")]
     )
     line = any(c.sense == "line" and c.span.gap(figure.span) < 25 for c in scan.family("subject", "line"))
     return round_figure and (crossing or line)
