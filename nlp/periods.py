@@ -83,7 +83,7 @@ _TRAILING = re.compile(
     r"\b(?:past|trailing|latest|ago|earlier)\b|\b(?:last|previous|prior)\s\w+\s(?:\w+\s)?\w+s\b|\b(?:in|over)\san?\b",
     re.IGNORECASE,
 )
-_NAMED_MONTH = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.?(?:,?\s(?:of\s)?(\d{{4}}))?", re.IGNORECASE)
+_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)}|sept)\b", re.IGNORECASE)
 _NAMED_QUARTER = re.compile(
     r"\b(first|second|third|fourth)[\s-](?:fiscal\s)?quarter|\bQ([1-4])|\b([1-4])Q", re.IGNORECASE
 )

@@ -54,6 +54,7 @@ _AND_PART = re.compile(
     r"\sand\s(?:(?P<top>an?|one|two|three)[\s-](?P<part>half|thirds?|quarters?)(?![a-z])|(?P<ratio>[1-9]/\d{1,2})(?!\d))"
 )
 _LOOSE: tuple[tuple[str, Literal["above", "about"]], ...] = (("-plus", "above"), ("-odd", "about"), ("-ish", "about"))
+_LAKH_CRORE = (5, 7)  # "₹463 lakh crore" is 463 trillion
 _AMBIGUOUS_SUFFIXES = frozenset(("m", "b", "t", "mm", "MM"))  # metres, minutes: millions only where more says so
 
 
@@ -109,12 +110,19 @@ def read_tail(amount: Amount, text: str, at: int | None = None) -> None:
         _read_percent(amount, text, end + text[end : end + 2].index("%") + 1)
     elif char in (" ", "-", "\u00a0", "\n", "[", "{", "€", "£", "¢"):
         _read_words(amount, text, end)
-    if (
-        amount.unit is not None
-        and amount.unit not in units.NOUNS
-        and text[amount.end : amount.end + 1] in (" ", "/", "-")
-    ):
+    if amount.unit is None or amount.unit in units.NOUNS:
+        return
+    if amount.unit == units.PERCENT:
+        _read_half_more(amount, text)
+    if text[amount.end : amount.end + 1] in (" ", "/", "-"):
         _read_per(amount, text)
+
+
+def _read_half_more(amount: Amount, text: str) -> None:
+    """The part that follows the unit in "a per cent and a half"."""
+    if text.startswith(" and ", amount.end) and (part := _AND_PART.match(text, amount.end)):
+        amount.value += _part_value(part)
+        amount.end = part.end()
 
 
 def _part_value(part: re.Match[str]) -> Decimal:
@@ -141,7 +149,7 @@ def _read_words(amount: Amount, text: str, at: int) -> None:
         return
     first = found[1].lower()
     scale = units.SCALE_WORDS.get(first)
-    if scale is not None and not amount.scale:
+    if scale is not None and (not amount.scale or (amount.scale, scale) == _LAKH_CRORE):
         amount.scaled(scale)
     elif first in ("dozen", "hundred") and not amount.scale:
         amount.value *= 12 if first == "dozen" else 100

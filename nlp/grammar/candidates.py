@@ -17,7 +17,7 @@ _WORD_MARK = (
 )
 _SIGN = rf"(?:[{UP}{DOWN}]\ufe0f?\s?[-+−]?|[+−]|(?<![\w)\]%.,])[-–])(?=[\d.$€£₹¥¼½¾A-Z])"
 _SUFFIX = (
-    r"(?P<suffix>bps?|bn|bln|ppts?|pps?|pts?|pct|pc|p|mn|mln|mm|m|MM|M|K|k|Bn|B|b|tn|trn|trln|Tn|T|t|cr|x|X"
+    r"(?P<suffix>million|billion|trillion|crore|lakh|percent|points|bps?|bn|bln|ppts?|pps?|pts?|pct|pc|p|mn|mln|mm|m|MM|M|K|k|Bn|B|b|tn|trn|trln|Tn|T|t|cr|x|X"
     r"|st|nd|rd|th|USD|EUR|GBP|JPY|HKD|INR|CHF|CAD|AUD|CNY)(?![A-Za-z0-9])"
 )
 _LETTER = "A-Za-z\u00c0-\u024f_"
@@ -38,7 +38,7 @@ _CANDIDATE = re.compile(
       (?P<name>(?=[A-Zhnw])(?:{not_figures.NAMES}))
      |(?<!-)(?=[AEFHNOQSTaefhnoqst])(?:
         (?P<fraction>(?:(?P<top>{_TOPS})[ -])?(?P<part>{_PARTS})(?![a-z]))
-       |(?P<unitary>[Aa]\s(?:(?:full|whole|single)\s)?(?=percentage\spoint|percent\b|per\scent|basis\spoint))
+       |(?P<unitary>[Aa]\s(?:(?:full|whole|single)\s)?(?=percentage\spoint|percent\b|per\scent|basis\spoint|cent\b))
        |(?P<fold>(?:{numbers.either_case([*numbers.ONES, "ten"])})-?fold|[Tt]wice|[Tt]hrice)(?![a-z])
        |(?P<ordinal>(?:(?:{"|".join(numbers.TENS)})-)?(?:{numbers.either_case([*numbers.ORDINALS])}))(?![a-z])
        |(?P<words>{numbers.WORDS})(?:(?P<point>\.\d+)(?P<pence>p\b)?)?
@@ -54,6 +54,7 @@ _CANDIDATE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _OF = re.compile(r"(?:\sof)?(?:\s(?:an?|one|1))?(?=[\s-][A-Za-z])")
+_COMPOUND = re.compile(r"-(?!mark|level|handle|barrier|threshold|area|zone|region|line)[A-Za-z]")  # "a 5-star fund"
 _STREAK = re.compile(r"[\s-](?:straight|consecutive|successive|in\sa\srow|in\ssuccession|running)\b")
 _RANGE = re.compile(rf"(?:\sto\s|\sor\s|\sand\s|-to-|-or-)(?:{numbers.WORDS})", re.VERBOSE)
 _RATES = re.compile(
@@ -111,6 +112,8 @@ def _digits(match: re.Match[str], text: str) -> Amount | None:
     if not amount.unit or amount.marked:
         read_tail(amount, text)
     if printed[1:2] == "/":
+        if not amount.unit and (of := _OF.match(text, amount.end)):
+            read_tail(amount, text, at=of.end())  # "3/8 of a point"
         return _part_of_a_point(amount, text) if amount.unit else None
     if amount.marked or amount.scale or amount.sign or (amount.unit and amount.unit not in units.NOUNS):
         return amount
@@ -122,8 +125,8 @@ def _plain(amount: Amount, printed: str, text: str) -> Amount | None:
     if not_figures.is_year(printed, text, amount.start, amount.number_end, amount.unit):
         return None
     if amount.unit is None:
-        if text[amount.end : amount.end + 1] == "-" and text[amount.end + 1 : amount.end + 2].isalpha():
-            return None  # "5-star"
+        if text[amount.end : amount.end + 1] == "-" and _COMPOUND.match(text, amount.end):
+            return None
         amount.tentative = printed.isdigit() and not_figures.is_bare_name(text, amount.start, amount.end)
     return amount
 
@@ -193,7 +196,7 @@ def _after_article(match: re.Match[str], text: str) -> Amount | None:
 
 
 def _unitary(match: re.Match[str], text: str) -> Amount | None:
-    """One of them: "a percentage point", "a full percentage point", "a percent"."""
+    """One of them: "a percentage point", "a full percentage point", "a percent", "a cent"."""
     amount = _worded(match.start(), match.end() - 1, Decimal(1))
     read_tail(amount, text)
     return amount if amount.unit else None

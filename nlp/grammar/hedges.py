@@ -20,8 +20,8 @@ _LEFT: Mapping[Hedge, str] = {
         a maximum of, not even
         """,
     "above": """
-        over, above, exceeding, topping, beyond, >, ≥, more than, greater than, higher than, bigger than, larger than,
-        better than, upward of, upwards of, north of, in excess of, at least, no less than, not less than,
+        over, above, exceeding, surpassing, topping, beyond, >, ≥, more than, greater than, higher than, bigger than,
+        larger than, better than, upward of, upwards of, north of, in excess of, at least, no less than, not less than,
         no fewer than, a minimum of, as little as, a good
         """,
 }

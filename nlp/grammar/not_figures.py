@@ -14,7 +14,7 @@ _SIZES = {
         "500|400|600|1500|1200|1000|100|900|200|300|60|50|20"
     ),
     r"(?:Standard\s(?:&|and)\sPoor['’]s)": "500|400|600|1500",
-    r"Russell(?:\s(?:Top|Midcap|MidCap|Microcap))?": "1000|2000|2500|3000|200|50",
+    r"Russell(?:\s(?:Top|Midcap|MidCap|Microcap))?": "1,?000|2,?000|2500|3,?000|200|50",
     r"(?:Nasdaq|NASDAQ)": "100|500",
     r"(?:FTSE|Footsie)(?:\sChina\sA|\sAIM)?": "100|250|350|50",
     "CAC": "40",

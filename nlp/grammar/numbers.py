@@ -78,7 +78,8 @@ _ONES_OR_TEENS = either_case([*ONES, *TEENS])
 _TENS = either_case([*TENS])
 _HUNDREDTHS = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(ONES)})(?![a-z]))?|(?:{_ONES_OR_TEENS}))(?![a-z])"
 _HUNDREDS = rf"(?:{_HUNDREDTHS}|[Aa](?=\ hundred\b))(?:[ -]hundred(?:(?:\ and)?[ -]{_HUNDREDTHS})?(?![a-z]))?"
-WORDS = rf"(?:{_HUNDREDS}|[Aa](?=\ (?:thousand|million|billion|trillion|dozen)\b))(?:[ -]thousand(?:(?:,|\ and)?\ {_HUNDREDS})?(?![a-z]))?"
+_A_SCALE = r"[Aa](?=\ (?:thousand|million|billion|trillion|dozen)\b)"
+WORDS = rf"(?:{_HUNDREDS}|{_A_SCALE})(?:[ -]thousand(?:(?:,|\ and)?\ {_HUNDREDS})?(?![a-z]))?"
 
 _SEPARATORS = re.compile(r"[,'\u2019\u2009\u202f]")
 

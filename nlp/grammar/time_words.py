@@ -111,7 +111,8 @@ KINDS = {
       | (?:[Oo]ver|at|on)\sthe\sweekend | (?:this|last|past)\sweekend
         """,
     "ago": rf"""
-        [Yy]ear[\s-](?:over|on)[\s-]year | [Mm]onth[\s-](?:over|on|to)[\s-]month
+        (?:y/y|q/q|m/m|w/w|[Yy]oY|[Qq]oQ|[Mm]oM|yoy|qoq|y-o-y|q-o-q|m-o-m){_END}
+      | [Yy]ear[\s-](?:over|on)[\s-]year | [Mm]onth[\s-](?:over|on|to)[\s-]month
       | [Qq]uarter[\s-](?:over|on)[\s-]quarter
       | [Ww]eek[\s-](?:over|on)[\s-]week | (?:[Aa]n?|{COUNT})\s(?:{_UNIT})s?\s(?:ago|earlier)
       | (?:[Tt]he\s)?(?:year|month|quarter|week)[\s-](?:ago|earlier|before)(?:\s(?:period|quarter|month))?
@@ -126,7 +127,10 @@ KINDS = {
         (?:{COUNT}\s)?(?:trading\s|market\s|straight\s)?{_UNIT}s?{_END}{_S}
         """,
     "this": rf"(?:[Tt]his\s(?:past\s)?|[Aa]ll\s)(?:week|month|quarter|year){_END}{_S}",
-    "to_month": rf"(?:[Tt]he\s)?{COUNT}\s(?:months|quarters)\s(?:to|through|ended|ending)\s{MONTH}",
+    "to_month": rf"""
+        (?:(?:[Ii]n|[Ff]or|[Oo]ver|[Dd]uring)\s)?(?:[Tt]he\s)?{COUNT}\s(?:months|quarters)\s
+        (?:to|through|ended|ending)\s(?:in\s|the\send\sof\s)?{MONTH}
+        """,
     "stretch": rf"""
         (?:[Ff]or|[Oo]n|[Oo]ver|[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout|[Aa]cross|[Ww]ithin|{_ENDED})\s
         (?P<stretched>{_STRETCH})
@@ -155,7 +159,7 @@ KINDS = {
       | [Aa]nnual(?=\s(?:gain|loss|decline|rise|drop|return|performance|advance))
         """,
     "weekday": rf"""
-        (?<!Good\s)(?<!Black\s)(?<!Cyber\s)(?<!Super\s)(?:(?:[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly)\s)?
+        (?<!Good\s)(?<!Black\s)(?<!Cyber\s)(?<!Super\s)(?:(?:[Ll]ast|[Tt]his(?:\spast)?|[Pp]ast|[Ll]ate|[Ee]arly)\s)?
         {WEEKDAY}(?!\w|\sTimes)
         (?P<at>{_S}\s(?:close|closing|bell|finish|settlement|open|opening|morning|afternoon|midday|premarket|pre-market
           |after-hours){_END}(?:\s(?:bell|trading|session|deals))?)?{_S}
@@ -193,7 +197,7 @@ _STARTS = {
     "week_of": "DFIOTdfiotw",
     "trailing": "DFILOPTWdfilmoptw",
     "this": "ATat",
-    "to_month": "0-9Taefnost",
+    "to_month": "0-9TIFODifodaefnost",
     "stretch": "ADFIOTWabcdefikostw",
     "of_the": "o",
     "own": "Tt",
@@ -202,7 +206,7 @@ _STARTS = {
     "year": "12EFILMacdefilmot",
     "compound": "0-9EFNOSTefnost",
     "every": "ADFMQWYadfmqwy",
-    "weekday": "EFLMSTWelt",
+    "weekday": "EFLMPSTWelpt",
     "relative": "OTYoty",
     "phase": "ABEILMNOPabefilmnoptu",
 }

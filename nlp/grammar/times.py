@@ -37,6 +37,8 @@ _UNITS: dict[str, PeriodUnit] = {
 }
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
+_LETTERS = {"y": "year", "q": "quarter", "m": "month", "w": "week"}  # "y/y", "QoQ"
+
 _UNIT = re.compile(
     r"(session|daily|day|week|month|quarter|year|decade|hour|half|annual|ytd|mtd|qtd|wtd)", re.IGNORECASE
 )
@@ -267,6 +269,13 @@ def _counted(match: Match, text: str) -> Time | None:
     return _time(match, "period", period=period) if period else None
 
 
+def _ago(match: Match, text: str) -> Time | None:
+    """A comparison with a time before: "year over year", "m/m", "a month earlier"."""
+    if match[0][1] in "/-oO":
+        return _time(match, "period", period=_period(match, _UNITS[_LETTERS[match[0][0].lower()]]))
+    return _counted(match, text)
+
+
 def _this(match: Match, text: str) -> Time | None:
     counted = _unit_and_count(match[0])
     if not counted:
@@ -394,7 +403,7 @@ _READERS: dict[str, Callable[[Match, str], Time | None]] = {
     "todate": _todate,
     "sofar": _sofar,
     "vague": _vague,
-    "ago": _counted,
+    "ago": _ago,
     "week_of": _week_of,
     "trailing": _counted,
     "this": _this,

@@ -137,5 +137,14 @@ PER = frozenset(
     household home vehicle mmbtu btu mwh kwh
     """.split()
 )
-PER_SHORT = {"oz": "ounce", "bbl": "barrel", "lb": "pound", "t": "tonne", "mt": "tonne", "sh": "share"}
+PER_SHORT = {
+    "oz": "ounce",
+    "bbl": "barrel",
+    "bl": "barrel",
+    "b": "barrel",
+    "lb": "pound",
+    "t": "tonne",
+    "mt": "tonne",
+    "sh": "share",
+}
 DURATIONS = frozenset(_both("day week month year session hour minute decade quarter".split()))
