@@ -22,6 +22,11 @@ def register() -> None:
         Doc.set_extension(name, default=default, force=True)
 
 
+def text_of(doc: Doc) -> str:
+    """The document's text; the article's where there is one, since spaCy puts its own together anew at each asking."""
+    return str(doc._.article.text) if doc._.article else doc.text
+
+
 def add(doc: Doc, mentions: Iterable[Mention]) -> None:
     """Put the mentions among those that the doc has, in text order."""
     doc._.mentions = ordered((*doc._.mentions, *mentions))

@@ -10,5 +10,5 @@ from nlp.grammar.figures import figures
 @Language.component("tapecheck_figures_v1", assigns=["doc._.mentions"])
 def figures_component(doc: Doc) -> Doc:
     """The doc with its figures among the mentions."""
-    extensions.add(doc, figures(doc.text))
+    extensions.add(doc, figures(extensions.text_of(doc)))
     return doc

@@ -1,4 +1,4 @@
-"""`tapecheck_sentences.v1`: the sentence spans of a document."""
+"""`tapecheck_sentences_v1`: the sentence spans of a document."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,8 +9,8 @@ from nlp.grammar.sentences import sentences
 extensions.register()
 
 
-@Language.component("tapecheck_sentences.v1", assigns=["doc._.sentences"])
+@Language.component("tapecheck_sentences_v1", assigns=["doc._.sentences"])
 def mark_sentences(doc: Doc) -> Doc:
     """Leaves `doc._.sentences`."""
-    doc._.sentences = tuple(sentences(doc.text))
+    doc._.sentences = tuple(sentences(extensions.text_of(doc)))
     return doc

@@ -10,5 +10,5 @@ from nlp.grammar.times import times
 @Language.component("tapecheck_times_v1", assigns=["doc._.mentions"])
 def times_component(doc: Doc) -> Doc:
     """The doc with its times among the mentions."""
-    extensions.add(doc, times(doc.text))
+    extensions.add(doc, times(extensions.text_of(doc)))
     return doc

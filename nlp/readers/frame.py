@@ -1,9 +1,11 @@
 """What every reader says of a fact besides its own fields: words, sentence, modality and who says so."""
 
+from bisect import bisect_right
 from typing import TypedDict
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import text_of
 from nlp.facts import Modality
 from nlp.mentions import Attribution, Clause, Mention, within
 from nlp.span import Span
@@ -28,7 +30,7 @@ def frame(doc: Doc, span: Span, *, at: Span | None = None) -> Frame:
     said = [a for a in within(mentions, sentence, Attribution) if a.span.contains(focus)]
     return Frame(
         span=span,
-        text=span.of(doc.text),
+        text=span.of(text_of(doc)),
         sentence=sentence,
         modality=min(clauses, key=lambda c: len(c.span)).modality if clauses else "asserted",
         attributed_to=min(said, key=lambda a: len(a.span)).who if said else None,
@@ -37,4 +39,6 @@ def frame(doc: Doc, span: Span, *, at: Span | None = None) -> Frame:
 
 def sentence_of(doc: Doc, span: Span) -> Span:
     """The sentence that holds the start of the span; the span itself where none does."""
-    return next((s for s in doc._.sentences if s.start <= span.start < s.end), span)
+    sentences: tuple[Span, ...] = doc._.sentences
+    at = bisect_right(sentences, span.start, key=lambda s: s.start) - 1
+    return sentences[at] if at >= 0 and span.start < sentences[at].end else span

@@ -118,7 +118,7 @@ def _prep(scan: Scan, figure: Figure) -> str | None:
                 return cue.sense
     if figure.hedge_span and figure.hedge in {"above", "below"}:
         return None
-    words = scan.doc.text[scan.span.start : _start(figure).start].lower().split()
+    words = scan.text[scan.span.start : _start(figure).start].lower().split()
     if words[-1:] in (["the"], ["a"]):
         for cue in scan.family("prep"):
             if scan.tokens_between(cue.span, _start(figure)) in (["the"], ["a"]):

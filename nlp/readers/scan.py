@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import text_of
 from nlp.grammar.tables import rows
 from nlp.mentions import Cue, Figure, Mention, Name, Time, within
 from nlp.span import Span
@@ -12,6 +13,8 @@ from nlp.span import Span
 # Where one statement ends and the next begins. What stands after one of these may still be about the subject before.
 _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "after", "when", "before", "even"})
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
+_KEY = "tapecheck.scans"
+_NAMING = frozenset({"house", "institution", "published"})
 _HANGING = 5  # tokens between a name and a group that only describes it
 _ADJECTIVES = frozenset(
     "tech-heavy technology-heavy blue-chip benchmark broader broad wider tech technology heavy small-cap large-cap "
@@ -37,6 +40,7 @@ class Scan:
     """One sentence: groups of names, figures, cues and times, in text order."""
 
     doc: Doc
+    text: str  # of the whole document, which spaCy would put together anew at each asking
     span: Span
     groups: tuple[Group, ...]
     figures: tuple[Figure, ...]
@@ -45,7 +49,7 @@ class Scan:
 
     def between(self, left: Span, right: Span) -> str:
         """The words from the end of one span to the start of the other, lower case; "" where they touch or cross."""
-        return self.doc.text[left.end : right.start].lower() if left.end < right.start else ""
+        return self.text[left.end : right.start].lower() if left.end < right.start else ""
 
     def tokens_between(self, left: Span, right: Span) -> list[str]:
         """`between` in words and marks."""
@@ -68,24 +72,42 @@ def tokens(words: str) -> list[str]:
     return words.lower().split()
 
 
-def scans(doc: Doc) -> Iterator[Scan]:
-    """The sentences of the document, scanned; rows of tables are not sentences and are left out."""
+def scans(doc: Doc) -> tuple[Scan, ...]:
+    """The sentences of the document, scanned; rows of tables are not sentences and are left out.
+
+    Scans are made once and kept with the document, as long as its mentions are the same.
+    """
+    mentions, kept = doc.user_data.get(_KEY, (None, ()))
+    if mentions is not doc._.mentions:
+        kept = tuple(_scans(doc, text_of(doc)))
+        doc.user_data[_KEY] = (doc._.mentions, kept)
+    return tuple(kept)
+
+
+def _scans(doc: Doc, text: str) -> Iterator[Scan]:
     mentions: tuple[Mention, ...] = doc._.mentions
-    table = {row.span.start for row in rows(doc.text)}
+    table = {row.span.start for row in rows(text)}
     for sentence in doc._.sentences:
         if sentence.start in table:
             continue
         inside = within(mentions, sentence, Mention)
-        names = list(_subjects(doc.text, [m for m in inside if isinstance(m, Name)]))
+        found = [m for m in inside if isinstance(m, Name)]
+        worded = [n.span for n in found if n.how != "backref"]
         scan = Scan(
             doc=doc,
+            text=text,
             span=sentence,
-            groups=tuple(_grouped(doc.text, names)),
+            groups=tuple(_grouped(text, list(_subjects(text, found)))),
             figures=tuple(m for m in inside if isinstance(m, Figure)),
-            cues=tuple(m for m in inside if isinstance(m, Cue)),
+            cues=tuple(m for m in inside if isinstance(m, Cue) and not _named(worded, m)),
             times=tuple(m for m in inside if isinstance(m, Time)),
         )
         yield replace(scan, groups=tuple(_shared(scan)))
+
+
+def _named(names: list[Span], cue: Cue) -> bool:
+    """True for a cue that is part of a name: "Best Buy" is no best. Houses and institutions are names themselves."""
+    return cue.family not in _NAMING and any(name.overlaps(cue.span) for name in names)
 
 
 def _shared(scan: Scan) -> Iterator[Group]:

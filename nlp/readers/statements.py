@@ -150,7 +150,7 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
 def _heads(scan: Scan, run: list[Figure]) -> bool:
     """True where the run heads its clause: "A gain of 1%", "and one of 2%", "Over 6% ..."."""
     start = _start(run[0]).start
-    before = tokens(scan.doc.text[max(scan.span.start, start - 60) : start])
+    before = tokens(scan.text[max(scan.span.start, start - 60) : start])
     if not before or before[-1] in {",", ";", "—"}:
         return True
     if before[-1] != "of":
@@ -174,7 +174,7 @@ def _new_subject(scan: Scan, between: Span) -> bool:
     cues = [c for c in scan.family("move") if between.contains(c.span) and c.pos == "verb"]
     if not cues:
         return False
-    words = tokens(scan.doc.text[between.start : cues[-1].span.start].lower())
+    words = tokens(scan.text[between.start : cues[-1].span.start].lower())
     starts = [n for n, word in enumerate(words) if word in _OPENERS]
     if not starts:
         return False
@@ -183,7 +183,7 @@ def _new_subject(scan: Scan, between: Span) -> bool:
 
 def _leads(scan: Scan, first: Figure, last: Figure, group: Group) -> bool:
     """True where figures at the head of a sentence are followed by their subject: "At 6,448.26, the S&P 500 is ..."."""
-    before = tokens(scan.doc.text[scan.span.start : _start(first).start])
+    before = tokens(scan.text[scan.span.start : _start(first).start])
     return len(before) <= 5 and len(scan.tokens_between(last.span, group.span)) <= 8
 
 
@@ -273,5 +273,5 @@ def _is_distance(scan: Scan, figure: Figure, cue: Cue, run: list[Figure]) -> boo
     """True for "8% beyond the 200-day MA", "3% off its record": a distance, unless a verb moved it there."""
     if cue.span.before(figure.span) and (cue.pos == "verb" or not scan.tokens_between(cue.span, _start(run[0]))):
         return False
-    after = tokens(scan.doc.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]
+    after = tokens(scan.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]
     return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))

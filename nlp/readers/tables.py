@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import text_of
 from nlp.facts import Basis, Level, Move, MoveDirection
 from nlp.grammar.figures import figures
 from nlp.grammar.tables import Cell, Row, rows
@@ -52,7 +53,7 @@ class Column:
 
 def tables(doc: Doc) -> Iterator[Level | Move]:
     """The levels and moves of all table rows whose head names an instrument."""
-    for row in rows(doc.text):
+    for row in rows(text_of(doc)):
         instrument = _instrument(doc, row)
         if instrument is not None:
             for column in _columns(row):

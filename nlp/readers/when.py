@@ -96,7 +96,7 @@ def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
 
 def _running(scan: Scan, time: Time, period: Period) -> Period:
     """The period, as the words round it bend it: since a month, or the year that is not over."""
-    before = tokens(scan.doc.text[max(scan.span.start, time.span.start - 30) : time.span.start])[-3:]
+    before = tokens(scan.text[max(scan.span.start, time.span.start - 30) : time.span.start])[-3:]
     if period.unit in {"month", "year", "quarter"} and "since" in before:
         return replace(period, unit="since", count=1)
     article = scan.doc._.article
@@ -108,7 +108,7 @@ def _running(scan: Scan, time: Time, period: Period) -> Period:
 
 
 def _words(scan: Scan) -> list[str]:
-    return tokens(scan.span.of(scan.doc.text))
+    return tokens(scan.span.of(scan.text))
 
 
 def _distance(scan: Scan, time: Time, figure: Span) -> int:
