@@ -13,7 +13,8 @@ from nlp.span import Span, cover
 _TO_VALUE = frozenset(
     "at around near of is are was were lies lie comes sits sit stands seen emerges rests found ( : level levels zone "
     "area located between come in the now about just key next first second immediate initial major strong then for "
-    "set with and or , s1 s2 s3 r1 r2 r3 1 2 3 ) firm psychological round figure mark".split()
+    "set has have been formed under put built established and or , s1 s2 s3 r1 r2 r3 1 2 3 ) firm psychological round "
+    "figure mark".split()
 )
 _MODIFIERS = frozenset(
     "level mark as key a the its psychological major area zone acting act acted which , is now has".split()
@@ -53,7 +54,9 @@ def lines(scan: Scan) -> Iterator[Sign]:
         if set(words_before(scan, cue.span, 1)) & _TRADING:
             continue
         signal: Signal = "support" if cue.sense == "support" else "resistance"
-        for figure in _values_after(scan, cue) or _values_before(scan, cue) or _acting(scan, cue):
+        for figure in (
+            _values_beside(scan, cue) or _values_after(scan, cue) or _values_before(scan, cue) or _acting(scan, cue)
+        ):
             yield Sign(
                 span=cover([cue.span, figure.span]), at=figure.span, signal=signal, study=signal, value=figure.value
             )
@@ -126,7 +129,7 @@ def _values_after(scan: Scan, cue: Cue) -> list[Figure]:
             w for w in words_between(scan, start, figure.span) if w not in _known_words(scan, known, start, figure.span)
         ]
         names = [g.span for g in scan.groups if start.before(g.span) and g.span.before(figure.span)]
-        named = {w for n in names for w in n.of(scan.doc.text).lower().split()}
+        named = {w for n in names for w in n.of(scan.text).lower().split()}
         if len(gap) > 8 or not set(gap) - named <= _TO_VALUE or (found and not {"and", ",", "or"} & set(gap)):
             break
         found.append(figure)
@@ -135,7 +138,7 @@ def _values_after(scan: Scan, cue: Cue) -> list[Figure]:
 
 def _known_words(scan: Scan, known: list[Span], left: Span, right: Span) -> set[str]:
     inside = [k for k in known if left.before(k) and k.before(right)]
-    return {w for k in inside for w in k.of(scan.doc.text).lower().split()}
+    return {w for k in inside for w in k.of(scan.text).lower().split()}
 
 
 def _acting(scan: Scan, cue: Cue) -> list[Figure]:
@@ -150,6 +153,16 @@ def _acting(scan: Scan, cue: Cue) -> list[Figure]:
 def _values_before(scan: Scan, cue: Cue) -> list[Figure]:
     for figure in reversed(scan.figures):
         if figure.span.before(cue.span) and is_price(figure):
-            gap = words_between(scan, figure.span, cue.span)
+            named = {w for g in scan.groups for w in g.span.of(scan.text).lower().split()}
+            gap = [
+                w
+                for w in words_between(scan, figure.span, cue.span)
+                if w.removesuffix("'s").removesuffix("’s") not in named
+            ]
             return [figure] if len(gap) <= 4 and set(gap) <= _MODIFIERS else []
     return []
+
+
+def _values_beside(scan: Scan, cue: Cue) -> list[Figure]:
+    """ "The 25,700 demand zone": a figure right before the line is its own."""
+    return [f for f in scan.figures if is_price(f) and 0 <= cue.span.start - f.span.end <= 1]

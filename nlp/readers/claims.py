@@ -36,7 +36,7 @@ def basis_near(scan: Scan, span: Span) -> Basis:
 
 def measure_in(scan: Scan, span: Span) -> str | None:
     """What is measured between an extreme and its extent: "weekly move"; "streak"; None for a level."""
-    for word in span.of(scan.doc.text).lower().split():
+    for word in span.of(scan.text).lower().split():
         if word.strip(",.").endswith(("-day", "-week", "-month", "-session", "-quarter", "-year")):
             stem = word.strip(",.")
             if stem not in {"one-day", "single-day", "one-week", "one-month", "one-session", "single-session"}:

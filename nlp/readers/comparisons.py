@@ -10,13 +10,20 @@ from nlp.facts import Comparison
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Figure
 from nlp.readers.frame import frame
-from nlp.readers.rivals import losers_after, owned_after
-from nlp.readers.scan import Group, Scan, scans
+from nlp.readers.rivals import losers_after, owned_after, rival_before
+from nlp.readers.scan import Group, Scan
+from nlp.readers.scanned import scanned
 from nlp.readers.stretches import stretch_of
-from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject
+from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject, is_of_other
 from nlp.readers.when import period_near, session_near
 from nlp.readers.words import words_after, words_between
 from nlp.span import Span, cover
+
+_BESIDE = 3  # words between a subject, its verb and the comparative
+_AFTER_OBJECT = frozenset(
+    ", . ; : ) — – ( in for on this last over since by with and while as after so to at during through year-to-date "
+    "but today too again has had did have managed when or".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +40,7 @@ class Contest:
 def comparisons(doc: Doc) -> Iterator[Comparison]:
     """The comparisons of a text, one for each pair; a pair compared again over the same period counts once."""
     said: set[tuple[object, ...]] = set()
-    for scan in scans(doc):
+    for scan in scanned(doc):
         for contest in _contests(scan):
             for comparison in _pairs(doc, scan, contest):
                 period = (comparison.period.unit, comparison.period.count)
@@ -70,6 +77,8 @@ def _contests(scan: Scan) -> Iterator[Contest]:
                 yield from _ratio(scan, cue)
             case "win-noun" | "lose-noun":
                 yield from _noun(scan, cue)
+            case "more" | "less" | "better" | "worse":
+                yield from _comparative(scan, cue)
             case "rear":
                 yield from _rear(scan, cue)
             case "against":
@@ -92,8 +101,8 @@ def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
         losers = owned_after(scan, cue)
     else:
         losers = losers_after(scan, cue.span)
-    subject = find_subject(scan, cue.span, may_follow=False)
-    if losers and subject and not _is_of_other(scan, subject, cue):
+    subject = rival_before(scan, cue.span) or find_subject(scan, cue.span, may_follow=False)
+    if losers and subject and not is_of_other(scan, subject, cue.span):
         passive = words_after(scan, cue.span, 1) == ["by"]
         yield _contest(subject, losers, cue, wins=(cue.sense == "win") != passive, sure=0.92)
 
@@ -108,6 +117,28 @@ def _ratio(scan: Scan, cue: Cue) -> Iterator[Contest]:
         yield _contest(subject, losers, cue, wins=(cue.sense == "ratio") != falls, sure=0.85)
 
 
+def _comparative(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "The Nasdaq climbed further than the Dow"; "put the DAX ahead of the CAC 40"."""
+    losers = losers_after(scan, cue.span)
+    subject = find_named_subject(scan, cue.span, may_follow=False)
+    if not losers or subject is None or subject.near != "clause" or not _ends_here(scan, losers[-1]):
+        return
+    between = Span(subject.span.end, max(subject.span.end, cue.span.start))
+    moves = [c for c in scan.family("move", "up", "down") if between.contains(c.span)]
+    if cue.sense in {"better", "worse"}:
+        if len(words_between(scan, subject.span, cue.span)) <= _BESIDE and not moves:
+            yield _contest(subject, losers, cue, wins=cue.sense == "better", sure=0.8)
+    elif moves and len(words_between(scan, moves[-1].span, cue.span)) <= _BESIDE:
+        rose = moves[-1].sense == "up"
+        yield _contest(subject, losers, cue, wins=rose == (cue.sense == "more"), sure=0.85)
+
+
+def _ends_here(scan: Scan, group: Group) -> bool:
+    """True where the name is the whole object: "ahead of the Dow", not "ahead of Nvidia's earnings"."""
+    after = words_after(scan, group.span, 1)
+    return not after or after[0] in _AFTER_OBJECT
+
+
 def _noun(scan: Scan, cue: Cue) -> Iterator[Contest]:
     """ "The outperformance of small caps over large caps"."""
     groups = [g for g in scan.groups if cue.span.before(g.span)]
@@ -115,8 +146,9 @@ def _noun(scan: Scan, cue: Cue) -> Iterator[Contest]:
     ties = {"over", "versus", "against", "to", "with", "vs", "vs."}
     for group in groups:
         between = words_between(scan, cue.span, group.span)
-        if owner and group.span != owner.span and ties & set(between[-3:]) and len(between) <= 10:
-            yield _contest(owner, [group], cue, wins=cue.sense == "win-noun", sure=0.85)
+        tied = bool(ties & set(between[-3:])) or (cue.text.lower().endswith("over") and len(between) <= 2)
+        if owner and group.span != owner.span and tied and len(between) <= 10:
+            yield _contest(owner, [Group(group.names[:1])], cue, wins=cue.sense == "win-noun", sure=0.85)
             return
 
 
@@ -180,15 +212,6 @@ def _contest(subject: Subject, losers: list[Group], cue: Cue, *, wins: bool, sur
         losers=others if wins else subject.instruments,
         sure=sure * SURE[subject.near],
     )
-
-
-def _is_of_other(scan: Scan, subject: Subject, cue: Cue) -> bool:
-    """True where not the price but something else is compared: "Nvidia's revenue outpaced"."""
-    if not subject.span.before(cue.span) or not scan.span.contains(subject.span):
-        return False
-    between = Span(subject.span.end, cue.span.start)
-    others = [c for c in scan.family("subject", "other") if between.contains(c.span)]
-    return any("," not in scan.between(c.span, cue.span) for c in others)
 
 
 def _gap(scan: Scan, contest: Contest) -> Figure | None:

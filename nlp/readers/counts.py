@@ -104,7 +104,9 @@ def _run(scan: Scan, figure: Figure) -> Count | None:
 def _run_of(scan: Scan, figure: Figure) -> Count | None:
     """ "A winning streak of six days", "stretched its losing streak to five sessions"."""
     for cue in scan.family("run", "certain"):
-        if cue.span.before(figure.span) and words_between(scan, cue.span, figure.span) in (["of"], ["to"], ["at"]):
+        gap = words_between(scan, cue.span, figure.span)
+        extended = any(cue.span.before(e.span) and e.span.before(figure.span) for e in scan.family("snap", "extend"))
+        if cue.span.before(figure.span) and (gap in (["of"], ["to"], ["at"]) or (extended and len(gap) <= 3)):
             count = _count(scan, figure, [cue], None, 0.9)
             return count if count is None or figure.unit != "ordinal" else None
     return None
@@ -116,6 +118,9 @@ def _for_a_third(scan: Scan, figure: Figure) -> Count | None:
     if figure.unit != "ordinal" or unit is None or unit.sense == "quarter":
         return None
     after = words_after(scan, unit.span, 1)
+    among = ["in"] if any(0 <= f.span.start - unit.span.end <= len(" in ") for f in scan.figures) else ["out"]
+    if after == among:
+        return None  # "the fourth day in five"
     if after == ["of"]:
         moved = _moves_after(scan, unit.span, 3)
         return _count(scan, figure, [unit, moved], unit, 0.85) if moved else None

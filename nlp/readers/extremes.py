@@ -1,6 +1,7 @@
 """Extremes by name: "a record close", "an eight-month peak", "its worst week since March 2020"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.mentions import Cue
 from nlp.readers.claims import Claim, Direction, basis_near, measure_in
@@ -17,21 +18,25 @@ _MODIFIERS = frozenset(
 _ARTICLES = frozenset("a an the its their his all two three another any new fresh that which old previous last".split())
 _FILLERS = frozenset(
     "a an the its their on any one single in of percentage point points both for and to at so yet index's since "
-    "trading % percent it has had by far over outright stock market price dollar nearly almost more than".split()
+    "trading % percent it has had been index gauge benchmark by far over outright stock market price dollar nearly "
+    "almost more than".split()
 )
 # after a record that stands alone; before any other word it is an adjective ("record profits") or a verb
 _ENDERS = frozenset(
     ", . ; : ) ( – — in on at as after for since with set of this last monday tuesday wednesday thursday friday today "
     "yesterday too again and or while but when thanks earlier during by despite following amid before even until led "
-    "to from just above that reached hit because early late owed came was is has had have still also yet".split()
+    "to from just above that reached hit because it they early late owed came was is has had have still also "
+    "yet".split()
 )
 _OWNERS = frozenset(
     "a an the new fresh its their another closing intraday at set sets setting first second third fourth fifth sixth "
     "seventh eighth ninth tenth two three four five six seven eight nine ten straight consecutive more all-time hit "
-    "hits to into that high own and of multiple several many successive".split()
+    "hits to into that high own old previous prior earlier existing former and of multiple several many "
+    "successive".split()
 )
 _AMOUNTS = frozenset({"level", "levels", "heights", "mark", "marks"})
 _IDIOMS = (("track",), ("off", "the"), ("for", "the"), ("on", "the"), ("on",), ("a", "matter", "of"), ("world",))
+_HANDS = frozenset({"for", "of", "in", "by"})
 _DATED = frozenset({"set", "hit", "reached", "touched", "struck", "notched", "posted", "made", "established"})
 
 
@@ -72,7 +77,7 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
 
 def _is_ranked(scan: Scan, cue: Cue) -> bool:
     """True for "the third-biggest", "its second-best"."""
-    before = scan.doc.text[max(scan.span.start, cue.span.start - 12) : cue.span.start].lower()
+    before = scan.text[max(scan.span.start, cue.span.start - 12) : cue.span.start].lower()
     return before.endswith(("d-", "h-", "t-", "second ", "third ", "fourth ", "fifth "))
 
 
@@ -95,7 +100,7 @@ def _phrase(scan: Scan, peak: Cue) -> tuple[Span, set[str], bool]:
             kinds.add("other")
         elif word not in _MODIFIERS:
             return span, kinds, low
-        span = Span(scan.doc.text.lower().rindex(word, scan.span.start, span.start), span.end)
+        span = Span(scan.text.lower().rindex(word, scan.span.start, span.start), span.end)
 
 
 def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> Claim | None:
@@ -121,7 +126,8 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
     if "other" in kinds:
         return _claim(scan, span, extent.value if extent and extent.value != "other" else "other", direction, 0.9)
     if extent:
-        return _claim(scan, cover([span, extent.span]), extent.value, direction, 0.75)
+        claim = _claim(scan, cover([span, extent.span]), extent.value, direction, 0.75)
+        return replace(claim, by_denial=any(claim.span.contains(c.span) for c in scan.family("unseen")))
     if "fresh" in kinds and direction == "high":
         return _claim(scan, span, "all-time", direction, 0.75)
     return None
@@ -146,7 +152,7 @@ def _stands_alone(scan: Scan, cue: Cue) -> bool:
     before = words_before(scan, cue.span, 3)
     if any(tuple(before[-len(idiom) :]) == idiom for idiom in _IDIOMS):
         return False
-    if before and before[-1] not in _OWNERS and not before[-1].endswith(("th", "st", "nd", "rd")):
+    if before and before[-1] not in _OWNERS and not before[-1].endswith(("th", "st", "nd", "rd", "'s", "’s")):
         return False
     after = words_after(scan, cue.span, 1)
     if not after or after[0] in _ENDERS:
@@ -196,7 +202,7 @@ def _is_price_like(scan: Scan, middle: Span) -> bool:
         if c.family in {"move", "measure", "peak", "basis", "place", "superlative", "published"}
     ]
     known += [m.span for m in (*scan.figures, *scan.times)]
-    known += [g.span for g in scan.groups]
+    known += [g.span for g in scan.groups if _HANDS & set(words_before(scan, g.span, 2))]
     return all(w in _FILLERS or w.endswith(_PERIODS) for w in bare_words(scan, middle, known))
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from nlp.mentions import Cue
 from nlp.readers.claims import Claim, Direction, basis_near, measure_in
-from nlp.readers.extents import Extent, extent_over, find_extent, last_seen
+from nlp.readers.extents import Extent, extent_over, find_extent, iso_of, last_seen
 from nlp.readers.scan import Scan
-from nlp.readers.words import words_before, words_between
+from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _COMPARED = frozenset("than as at any time point in on it was been stood ,".split())
 _HAS = frozenset({"has", "have", "had"})
+_FELT = frozenset({"worse", "better", "kinder", "crueller", "stronger", "weaker", "rougher", "steeper", "bigger"})
 _FEW = 2  # words between a barrier and the word that says above or below
 
 
@@ -21,7 +22,9 @@ def not_since(scan: Scan) -> Iterator[Claim]:
         if degree is None or len(words_between(scan, cue.span, degree.span)) > (40 if cue.sense == "not" else 7):
             continue
         extent = find_extent(scan, cue.span, reach=4) if cue.sense == "not" else find_extent(scan, degree.span, reach=4)
-        if extent is None and cue.text.lower() == "never":
+        if extent is None and cue.sense == "no":
+            extent = _within(scan, cue, degree)
+        if extent is None and (cue.text.lower() == "never" or words_after(scan, degree.span, 1) == ["before"]):
             extent = Extent("all-time", cue.span)
         if extent is None and cue.sense == "not":
             extent = extent_over(scan, cue.span)
@@ -37,7 +40,7 @@ def inverted(scan: Scan) -> Iterator[Claim]:
         extents = [e for t in scan.times if t.role == "since" and (e := extent_over(scan, t.span))]
         before = [e for e in extents if e.span.before(degree.span)]
         if before and _HAS & set(words_between(scan, before[-1].span, degree.span)[:2]):
-            cue = Cue(span=before[-1].span, text=before[-1].span.of(scan.doc.text), family="notsince", sense="not")
+            cue = Cue(span=before[-1].span, text=before[-1].span.of(scan.text), family="notsince", sense="not")
             yield _degree_claim(scan, cue, degree, before[-1])
 
 
@@ -52,6 +55,24 @@ def degrees(scan: Scan) -> Iterator[Claim]:
             span = cover([degree.span, extent.span])
             direction: Direction = "high" if degree.sense == "high" else "low"
             yield Claim(span=span, extent=extent.value, direction=direction, basis=basis_near(scan, span), sure=0.85)
+
+
+def look_backs(scan: Scan) -> Iterator[Claim]:
+    """ "One has to go back to March 2020 to find a worse week for the Nasdaq"."""
+    for cue in scan.family("lookback"):
+        time = next((t for t in scan.times if cue.span.before(t.span) and iso_of(scan, t)), None)
+        degree = next((c for c in scan.family("degree") if time and time.span.before(c.span)), None)
+        if time is None or degree is None or len(words_between(scan, time.span, degree.span)) > 6:
+            continue
+        measure = measure_in(scan, Span(degree.span.end, scan.span.end))
+        yield Claim(
+            span=cover([cue.span, degree.span]),
+            about=degree.span,
+            extent=f"since:{iso_of(scan, time)}",
+            direction="high" if degree.sense == "high" else "low",
+            measure=measure,
+            sure=0.8,
+        )
 
 
 def unseen(scan: Scan) -> Iterator[Claim]:
@@ -99,11 +120,11 @@ def first_turns(scan: Scan) -> Iterator[Claim]:
 
 def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
     span = cover([cue.span, degree.span, extent.span])
-    tail = Span(degree.span.start, scan.span.end)
+    tail = Span(degree.span.start, extent.span.start if degree.span.before(extent.span) else scan.span.end)
     measure = measure_in(scan, tail) if degree.text.lower().split()[0] in {"so", "such", "lost", "fallen"} else None
     if measure is None and degree.text.lower().startswith(("lost", "fallen", "dropped")):
         measure = "daily move"
-    if measure is None and degree.text.lower() in {"worse", "better"}:
+    if measure is None and degree.text.lower() in _FELT:
         measure = measure_in(scan, Span(cue.span.end, degree.span.start)) or "daily move"
     direction: Direction = "high" if degree.sense == "high" else "low"
     basis = basis_near(scan, span) if measure is None else "unspecified"
@@ -119,8 +140,17 @@ def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
     )
 
 
+def _within(scan: Scan, cue: Cue, degree: Cue) -> Extent | None:
+    """ "No month since November 2020 has been better"."""
+    extent = find_extent(scan, cue.span, reach=3)
+    return extent if extent and extent.span.before(degree.span) else None
+
+
 def _crossed(scan: Scan, cue: Cue) -> Direction | None:
-    """The side of a barrier that was crossed before the cue: "past 17,000 for the first time"."""
+    """The side of a barrier that was crossed before the cue: "past 17,000 for the first time", "topped 46,000"."""
+    reached = [c for c in scan.family("place", "reach") if c.pos == "verb" and c.span.before(cue.span)]
+    if reached and cue.family == "first" and _barrier(scan, reached[-1], 1) and not scan.family("prep", "below"):
+        return "high"
     return _side(scan, [p for p in scan.family("prep", "above", "below") if p.span.before(cue.span)][::-1])
 
 
@@ -131,13 +161,18 @@ def _crosses(scan: Scan, cue: Cue) -> Direction | None:
 
 def _side(scan: Scan, preps: list[Cue]) -> Direction | None:
     for prep in preps:
-        barrier = next((f for f in scan.figures if prep.span.before(f.span)), None)
-        if barrier is None or barrier.unit in {"percent", "bp"} or barrier.value < 1:
-            continue
-        gap = words_between(scan, prep.span, barrier.span)
-        if len(gap) <= _FEW and "," not in gap:
+        if _barrier(scan, prep, _FEW):
             return "low" if prep.sense == "below" or _fell(scan, prep) else "high"
     return None
+
+
+def _barrier(scan: Scan, cue: Cue, reach: int) -> bool:
+    """True where a price is told right after the cue."""
+    figure = next((f for f in scan.figures if cue.span.before(f.span)), None)
+    if figure is None or figure.unit in {"percent", "bp"} or figure.value < 1:
+        return False
+    gap = words_between(scan, cue.span, figure.span)
+    return len(gap) <= reach and "," not in gap
 
 
 def _fell(scan: Scan, prep: Cue) -> bool:

@@ -14,6 +14,7 @@ from nlp.span import Span, cover
 _OVERBOUGHT, _OVERSOLD = 70, 30  # Wilder's bounds of the relative strength index
 _NOT = frozenset({"neither", "nor", "not", "no", "without", "never", "n't"})
 _BOUNDS = frozenset({"below", "under", "above", "over", "past", "beneath"})  # "fell below 30" is no reading
+_APART = 8  # words between two averages that cross
 _REACH = 12
 
 
@@ -42,7 +43,7 @@ def _crossing(scan: Scan) -> Iterator[Sign]:
         gap = Span(short.span.end, max(short.span.end, long.span.start))
         sides = [c for c in scan.family("side", "above", "below") if gap.contains(c.span)]
         crossed = [c for c in scan.family("cross", "any") if gap.contains(c.span)]
-        if sides and (crossed or len(words_between(scan, short.span, long.span)) <= 5):
+        if sides and (crossed or len(words_between(scan, short.span, long.span)) <= _APART):
             signal: Signal = "golden-cross" if sides[0].sense == "above" else "death-cross"
             span = cover([short.span, long.span])
             yield Sign(span=span, at=span, signal=signal, study=f"{short.name} and {long.name}", sure=0.85)

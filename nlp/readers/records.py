@@ -8,22 +8,33 @@ from nlp.facts import Record
 from nlp.instruments import Instrument
 from nlp.readers.claims import Claim
 from nlp.readers.extremes import named, superlatives
-from nlp.readers.firsts import degrees, first_times, first_turns, inverted, not_since, unseen
+from nlp.readers.firsts import degrees, first_times, first_turns, inverted, look_backs, not_since, unseen
 from nlp.readers.frame import frame
-from nlp.readers.scan import Scan, scans
+from nlp.readers.scan import Scan
+from nlp.readers.scanned import scanned
 from nlp.readers.stretches import stretch_gap
-from nlp.readers.subject import SURE, Subject, find_subject
+from nlp.readers.subject import SURE, Subject, find_subject, is_of_other
 from nlp.readers.when import session_near
 
 Rule = Callable[[Scan], Iterator[Claim]]
 
 # In order: where the words of two claims overlap, the earlier rule's stands.
-RULES: tuple[Rule, ...] = (not_since, inverted, superlatives, named, degrees, unseen, first_times, first_turns)
+RULES: tuple[Rule, ...] = (
+    not_since,
+    inverted,
+    look_backs,
+    superlatives,
+    named,
+    degrees,
+    unseen,
+    first_times,
+    first_turns,
+)
 
 
 def records(doc: Doc) -> Iterator[Record]:
     """The records that the text claims, one per instrument; what is told twice in the same words counts once."""
-    found = [r for scan in scans(doc) for claim in _claims(scan) for r in _records(doc, scan, claim)]
+    found = [r for scan in scanned(doc) for claim in _claims(scan) for r in _records(doc, scan, claim)]
     said: set[tuple[object, ...]] = set()
     for record in found:
         key = (record.instrument, record.extent, record.direction, record.measure, record.basis, record.date)
@@ -57,7 +68,7 @@ def _claims(scan: Scan) -> list[Claim]:
 
 def _records(doc: Doc, scan: Scan, claim: Claim) -> Iterator[Record]:
     subject = find_statistic(scan, claim) or find_subject(scan, claim.about or claim.span)
-    if subject is None or (claim.of_statistic and not subject.is_statistic):
+    if subject is None or is_of_other(scan, subject, claim.span) or (claim.of_statistic and not subject.is_statistic):
         return
     said = frame(doc, claim.span, at=claim.about)
     if claim.by_denial and said["modality"] == "negated":

@@ -1,7 +1,9 @@
 """The other side of a comparison: the names that a verb of beating or lagging has for its object."""
 
-from nlp.mentions import Cue
+from nlp.instruments import Instrument
+from nlp.mentions import Cue, Name
 from nlp.readers.scan import Group, Scan
+from nlp.readers.subject import Subject
 from nlp.readers.words import bare_words, words_after, words_between
 from nlp.span import Span
 
@@ -12,8 +14,9 @@ _LINKS = frozenset(
     "broader broad wider larger smaller big large small benchmark blue-chip tech-heavy technology-heavy rival fellow "
     "large-cap small-cap mega-cap index indexes indices peers rivals counterparts market markets s&p as well even far "
     "by u.s. us american european performance gain gains return returns rise modest year-to-date only just nearly more "
-    "than about roughly for in ( – — from on over s 's ’s to".split()
+    "than about roughly for in ( – — from on over s ishares spdr invesco vanguard 's ’s to".split()
 )
+_AUXILIARIES = frozenset("have has had been also still now long all once again".split())
 _TIES = frozenset({"for", "by", "in", "from", "on", "of"})
 _OWNED = frozenset(
     {"gain", "gains", "advance", "rise", "climb", "return", "returns", "increase", "rally", "performance"}
@@ -30,14 +33,33 @@ def losers_after(scan: Scan, after: Span, *, ties: bool = False) -> list[Group]:
         if not _links(scan, start, group.span, _FAR if not found else 7):
             break
         words = words_between(scan, start, group.span)
-        if found and not ({"and", "or", ","} & set(words[:3])):
+        if found and words and not ({"and", "or", ",", "including", "such"} & set(words[:3])):
             break
         if ties and not found and words[:1] and words[0] not in _TIES:
             break
         if _is_forecast(scan, group) or group.names[0].text.lower() in _STREET:
             break
+        if found and (not words or {"including", "such"} & set(words[:2])):
+            found.pop()  # "the large-cap Russell 1000", "blue-chip indexes, including the Dow"
         found.append(group)
-    return found
+    return found or _unnamed(scan, after)
+
+
+def rival_before(scan: Scan, cue: Span) -> Subject | None:
+    """A subject that is told by size alone: "smaller companies have trailed"."""
+    for rival in scan.family("rival"):
+        if rival.span.before(cue) and set(words_between(scan, rival.span, cue)) <= _AUXILIARIES:
+            return Subject((Instrument(id=None, name=rival.sense, type="group"),), rival.span, "clause")
+    return None
+
+
+def _unnamed(scan: Scan, after: Span) -> list[Group]:
+    """Rivals that are told by size alone: "outshone their smaller counterparts"."""
+    for cue in scan.family("rival"):
+        if after.before(cue.span) and set(words_between(scan, after, cue.span)) <= {"its", "their", "the"}:
+            instrument = Instrument(id=None, name=cue.sense, type="group")
+            return [Group((Name(span=cue.span, text=cue.text, instrument=instrument, how="group"),))]
+    return []
 
 
 def owned_after(scan: Scan, cue: Cue) -> list[Group]:

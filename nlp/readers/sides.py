@@ -11,6 +11,7 @@ from nlp.readers.words import words_after, words_between
 from nlp.span import Span, cover
 
 _NEAR = 7  # words between a side and its line
+_NEAR_LINE = 10
 _ITSELF = frozenset({"it", "price", "prices", "spot", "the"})  # "the average below it": the price is above
 _FLIPPED: dict[str, Signal] = {"above": "crossed-below", "below": "crossed-above"}
 _SIGNALS: dict[str, Signal] = {"above": "crossed-above", "below": "crossed-below"}
@@ -96,7 +97,7 @@ def _line(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
     """ "Support at its 50-day average", "the 38.2% retracement, where key support lies"."""
     for cue in scan.family("line", "support", "resistance"):
         left, right = sorted((cue.span, study.span), key=lambda s: s.start)
-        if left.before(right) and len(words_between(scan, left, right)) <= _NEAR:
+        if left.before(right) and len(words_between(scan, left, right)) <= _NEAR_LINE:
             return ("support" if cue.sense == "support" else "resistance"), cue.span
     return None
 
@@ -112,7 +113,7 @@ def _held(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
 def _gap(scan: Scan, left: Span, right: Span) -> int:
     """Words between, those of other studies and figures not counted."""
     known = [f.span for f in scan.figures] + [c.span for c in scan.family("study")]
-    covered = sum(len(k.of(scan.doc.text).split()) for k in known if left.before(k) and k.before(right))
+    covered = sum(len(k.of(scan.text).split()) for k in known if left.before(k) and k.before(right))
     return len(words_between(scan, left, right)) - covered
 
 

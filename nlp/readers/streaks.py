@@ -10,7 +10,8 @@ from nlp.mentions import Cue
 from nlp.readers.counts import Count, counts
 from nlp.readers.frame import frame
 from nlp.readers.rivals import losers_after
-from nlp.readers.scan import Scan, scans
+from nlp.readers.scan import Scan
+from nlp.readers.scanned import scanned, scans_before
 from nlp.readers.stretches import stretch_of
 from nlp.readers.subject import SURE, find_subject
 from nlp.readers.when import session_near
@@ -32,22 +33,20 @@ _BACK = 4  # sentences over which a statistic is carried
 def streaks(doc: Doc) -> Iterator[Streak]:
     """The streaks of a text; one that is told again counts once."""
     said: set[tuple[object, ...]] = set()
-    scanned = list(scans(doc))
-    for number, scan in enumerate(scanned):
+    for scan in scanned(doc):
         for count in counts(scan):
             trend = _trend(scan, count)
             if trend is None:
                 continue
-            for streak in _streaks(doc, scanned[max(0, number - _BACK) : number + 1], count, trend):
+            for streak in _streaks(doc, scan, count, trend):
                 key = (streak.instrument, streak.indicator, streak.count, streak.unit, streak.direction)
                 if key not in said:
                     said.add(key)
                     yield streak
 
 
-def _streaks(doc: Doc, scanned: list[Scan], count: Count, trend: Trend) -> Iterator[Streak]:
-    scan = scanned[-1]
-    indicator = _statistic(scanned, count, trend)
+def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend) -> Iterator[Streak]:
+    indicator = _statistic(scan, count, trend)
     subject = None if indicator else find_subject(scan, count.span)
     if indicator is None and (subject is None or trend in {"expansion", "contraction"}):
         return
@@ -91,6 +90,8 @@ def _trend(scan: Scan, count: Count) -> Trend | None:
         earlier = [c for c in cues if c.span.before(count.span)]
         later = [c for c in cues if count.span.before(c.span)]
         nearest = earlier[-1] if earlier else later[0] if later else None
+    if nearest and _statistics(scan):  # "contracted" is a fall of prices, but of a statistic a contraction
+        nearest = next((c for c in scan.family("trend", "expansion", "contraction") if c.span == nearest.span), nearest)
     trend = _sense(nearest) if nearest else None
     return _INVERTED[trend] if trend and _is_ended(scan, count.span) else trend
 
@@ -108,17 +109,16 @@ def _ends(scan: Scan, cue: Cue, span: Span) -> bool:
     return cue.span.before(span) and len(words_between(scan, cue.span, span)) <= 2
 
 
-def _statistic(scanned: list[Scan], count: Count, trend: Trend) -> str | None:
+def _statistic(scan: Scan, count: Count, trend: Trend) -> str | None:
     """The statistic that the count is about, where the clause names no instrument or the trend is the economy's."""
     economic = trend in {"expansion", "contraction"}
-    scan = scanned[-1]
-    here = [c for c in _statistics(scan) if c.span.before(count.span)]
+    here = [c for c in _statistics(scan) if c.span.before(count.span)] or (_statistics(scan)[:1] if economic else [])
     named = [g for g in scan.groups if g.span.before(count.span)]
     if here and (economic or not named or named[-1].span.before(here[-1].span)):
         return _name(here[-1])
     if not economic:
         return None
-    for before in reversed(scanned[:-1]):
+    for before in reversed(scans_before(scan, _BACK)):
         if cues := _statistics(before):
             return _name(max(cues, key=lambda c: (c.sense in _DIFFUSION, len(c.text))))
     return None

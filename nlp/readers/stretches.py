@@ -111,5 +111,5 @@ def _is_preposition(token: Token, following: Token | None) -> bool:
 def _name_follows(scan: Scan, end: int) -> bool:
     for group in scan.groups:
         if group.span.start >= end:
-            return set(tokens(scan.doc.text[end : group.span.start])) <= _LED_IN
+            return set(tokens(scan.text[end : group.span.start])) <= _LED_IN
     return False

@@ -19,7 +19,7 @@ _KINDS = frozenset({"simple", "exponential", "moving", "weighted"})
 _JOINED = frozenset({"and", "or", ",", "&", "its", "the", "both", "-", "to"})
 _BANDS = {"upper": "upper Bollinger Band", "lower": "lower Bollinger Band", "mid": "middle Bollinger Band"}
 _AFTER_NOUN = frozenset(
-    {"", ",", ".", "and", "or", ")", "for", "at", "(", "in", "on", "as", "since", "ma", "which", "with"}
+    {"", ",", ".", "and", "or", ")", "for", "at", "(", "in", "on", "as", "since", "ma", "which", "with", "line"}
 )
 _TO_LEVEL = frozenset(
     {"at", "of", "around", "near", "(", ",", "currently", "now", "is", "about", "line", "level", "just"}

@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 
 from nlp.instruments import Instrument
 from nlp.mentions import Name
-from nlp.readers.scan import Group, Scan, scans, tokens
+from nlp.readers.scan import Group, Scan, tokens
+from nlp.readers.scanned import scanned, scans_before
 from nlp.readers.stretches import asides, stretch_at, stretches
 from nlp.readers.words import bare_words, words_after, words_before, words_between
 from nlp.span import Span, cover
@@ -22,8 +23,15 @@ Near = Literal["clause", "sentence", "text", "article"]
 
 SURE: dict[Near, float] = {"clause": 1.0, "sentence": 0.9, "text": 0.75, "article": 0.6}
 
-_HANDED_TO = frozenset({"for", "of", "by", "in", "on"})
-_SHAPES = frozenset({"pattern", "formation", "chart", "signal", "setup", "level", "territory", "reading", "session"})
+_HANDED_TO = frozenset({"for", "of", "by", "in", "on", "to"})
+_OWNING = frozenset(
+    {"s", "'s", "’s", "forward", "trailing", "quarterly", "annual", "price-to-earnings", "own", "total", "net"}
+)
+_INDEX_NOUNS = frozenset({"benchmark", "index", "gauge", "average", "barometer"})
+_INDEX_BACK = 6
+_SHAPES = frozenset(
+    "pattern formation chart signal setup level territory reading session day week month quarter year".split()
+)
 _OBLIQUE = frozenset(
     "from against versus vs vs. than like unlike including of in on by to at over into among between behind such "
     "with within across near alongside about through under below above around per via since until during".split()
@@ -58,7 +66,7 @@ class Subject:
 
 def subject(doc: Doc, span: Span) -> tuple[Instrument, ...]:
     """The instruments that the words are about; empty where nothing tells."""
-    scan = next((s for s in scans(doc) if s.span.contains(span)), None)
+    scan = next((s for s in scanned(doc) if s.span.contains(span)), None)
     found = find_subject(scan, span) if scan else None
     return found.instruments if found else ()
 
@@ -72,7 +80,7 @@ def find_subject(scan: Scan, span: Span, *, may_follow: bool = True, topical: bo
     named = find_named_subject(scan, span, may_follow=may_follow)
     if named or not (topical or _is_open(scan, span)):
         return named
-    carried = _in_text(scan)
+    carried = _pointed(scan, span) or _in_text(scan)
     return carried if carried or (scan.groups and not topical) else _of_article(scan.doc)
 
 
@@ -80,6 +88,9 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     """The subject that the cue's own sentence names; None where it names none."""
     outside = [a for a in asides(scan) if not a.overlaps(span)]
     groups = [g for g in scan.groups if not any(a.contains(g.span) for a in outside)]
+    within = _best_before(scan, [g for g in scan.groups if span.contains(g.span)], Span(span.end, span.end))
+    if within:
+        return _found(scan, within, "clause")
     handed = handed_to(scan, span) if may_follow else None
     if handed:
         return _found(scan, handed, "clause")
@@ -153,7 +164,7 @@ def _is_oblique(scan: Scan, group: Group, span: Span) -> bool:
 
 
 def _is_possessive(scan: Scan, group: Group) -> bool:
-    after = scan.doc.text[group.span.end : group.span.end + 2]
+    after = scan.text[group.span.end : group.span.end + 2]
     return after in {"'s", "’s"} or group.names[-1].text.endswith(("'s", "’s"))
 
 
@@ -184,10 +195,33 @@ def _is_joined(scan: Scan, one: Span, two: Span) -> bool:
     return "and" in words and set(words) <= _JOINERS
 
 
+def is_of_other(scan: Scan, subject: Subject, cue: Span) -> bool:
+    """True where not the price but something else of the subject is told: "Nvidia's revenue", "its P/E ratio"."""
+    if subject.is_statistic or not subject.span.before(cue) or not scan.span.contains(subject.span):
+        return False
+    for other in scan.family("subject", "other"):
+        if subject.span.before(other.span) and other.span.before(cue):
+            owned = set(words_between(scan, subject.span, other.span)) <= _OWNING
+            if owned and "," not in scan.between(other.span, cue):
+                return True
+    return False
+
+
+def _pointed(scan: Scan, span: Span) -> Subject | None:
+    """The index that "the benchmark", "the gauge" before the cue stands for: the last one named."""
+    here = stretch_at(stretches(scan, span), span)
+    if not _INDEX_NOUNS & set(words_between(scan, Span(here.start, here.start), span)):
+        return None
+    for before in reversed(scans_before(scan, _INDEX_BACK)):
+        for group in reversed(before.groups):
+            if group.names[-1].instrument.type == "index":
+                return _found(before, group, "text")
+    return None
+
+
 def _in_text(scan: Scan) -> Subject | None:
     """The subject of a sentence shortly before."""
-    earlier = [s for s in scans(scan.doc) if s.span.before(scan.span)][-_BACK:]
-    for before in reversed(earlier):
+    for before in reversed(scans_before(scan, _BACK)):
         outside = asides(before)
         groups = [g for g in before.groups if not any(a.contains(g.span) for a in outside)]
         for group in groups:

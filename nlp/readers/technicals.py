@@ -8,7 +8,8 @@ from nlp.facts import Technical
 from nlp.readers.breaks import breaks, lines, patterns, phases
 from nlp.readers.frame import frame
 from nlp.readers.oscillators import crosses, macd, states, strength
-from nlp.readers.scan import Scan, scans
+from nlp.readers.scan import Scan
+from nlp.readers.scanned import scanned
 from nlp.readers.sides import sided
 from nlp.readers.signals import Sign
 from nlp.readers.stretches import stretch_of
@@ -27,7 +28,7 @@ RULES: tuple[Rule, ...] = (crosses, macd, strength, states, breaks, sided, lines
 def technicals(doc: Doc) -> Iterator[Technical]:
     """The chart signals of a text; one that is told again counts once."""
     said: set[tuple[object, ...]] = set()
-    for scan in scans(doc):
+    for scan in scanned(doc):
         for sign in _signs(scan):
             if _is_breadth(scan, sign):
                 continue

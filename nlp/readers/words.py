@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from nlp.readers.scan import Scan, tokens
+from nlp.readers.scan import Scan
 from nlp.span import Span
 
 _WINDOW = 14  # code points that a word takes at most, on average
@@ -12,13 +12,13 @@ _EDGES = ".\"“”'‘’!?…"
 def words_before(scan: Scan, span: Span, count: int) -> list[str]:
     """The last words before the span, nearest last; marks count as words, quotes and full stops are stripped."""
     start = max(scan.span.start, span.start - _WINDOW * count - _WINDOW)
-    return _clean(scan.doc.text[start : span.start])[-count:]
+    return _clean(scan.text[start : span.start])[-count:]
 
 
 def words_after(scan: Scan, span: Span, count: int) -> list[str]:
     """The first words after the span, nearest first."""
     end = min(scan.span.end, span.end + _WINDOW * count + _WINDOW)
-    return _clean(scan.doc.text[span.end : end])[:count]
+    return _clean(scan.text[span.end : end])[:count]
 
 
 def words_between(scan: Scan, left: Span, right: Span) -> list[str]:
@@ -31,8 +31,8 @@ def bare_words(scan: Scan, inside: Span, told: Iterable[Span]) -> list[str]:
     known = [span for span in told if span.overlaps(inside)]
     found = []
     at = inside.start
-    for raw in inside.of(scan.doc.text).replace(",", " ").split():
-        start = scan.doc.text.index(raw, at)
+    for raw in inside.of(scan.text).replace(",", " ").split():
+        start = scan.text.index(raw, at)
         at = start + len(raw)
         word = raw.lower().strip(_EDGES + ";:()—–")
         if word and not any(span.overlaps(Span(start, at)) for span in known):
@@ -41,4 +41,10 @@ def bare_words(scan: Scan, inside: Span, told: Iterable[Span]) -> list[str]:
 
 
 def _clean(text: str) -> list[str]:
-    return [word for raw in tokens(text) if (word := raw.strip(_EDGES))]
+    for mark in "():;|–—":
+        text = text.replace(mark, f" {mark} ")
+    found = []
+    for raw in text.lower().split():
+        word = raw.strip(_EDGES)
+        found += [word.rstrip(",").rstrip(_EDGES), ","] if word.endswith(",") else [word]
+    return [word for word in found if word]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nlp.facts import Streak
-from nlp.pipeline import read
+from nlp.pipeline import annotate
+from nlp.readers.streaks import streaks
 from nlp.rows import to_row
 from scrapers.article import make_article
 
@@ -16,7 +17,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "streaks.toml").rea
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])
 def test_streaks(case):
-    said = [told(fact) for fact in read(make_article(case["text"])).facts if isinstance(fact, Streak)]
+    said = [told(fact) for fact in streaks(annotate(make_article(case["text"])))]
     assert len(said) == len(case["facts"]), said
     for wanted in case["facts"]:
         assert any(wanted.items() <= row.items() for row in said), (wanted, said)

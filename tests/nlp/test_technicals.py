@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nlp.facts import Technical
-from nlp.pipeline import read
+from nlp.pipeline import annotate
+from nlp.readers.technicals import technicals
 from nlp.rows import to_row
 from scrapers.article import make_article
 
@@ -16,7 +17,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "technicals.toml").
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])
 def test_technicals(case):
-    said = [told(fact) for fact in read(make_article(case["text"])).facts if isinstance(fact, Technical)]
+    said = [told(fact) for fact in technicals(annotate(make_article(case["text"])))]
     assert len(said) == len(case["facts"]), said
     for wanted in case["facts"]:
         assert any(wanted.items() <= row.items() for row in said), (wanted, said)
