@@ -12,7 +12,7 @@ from nlp.mentions import Clause, Cue
 def mark_clauses(doc: Doc) -> Doc:
     """Leaves Clause mentions: they cover the sentences' words without overlapping."""
     cues = [m for m in doc._.mentions if isinstance(m, Cue) and m.family in FAMILIES]
-    text = doc.text  # once: spaCy puts it together anew each time
+    text = extensions.text_of(doc)
     found: list[Clause] = []
     at = 0
     for sentence in doc._.sentences:

@@ -26,7 +26,7 @@ SpannedT = TypeVar("SpannedT", bound=_Spanned)
 @Language.component("tapecheck_speakers_v1", requires=["doc._.mentions"], assigns=["doc._.mentions"])
 def mark_speakers(doc: Doc) -> Doc:
     """Leaves Speaker mentions, resolved to what the article gives of them, and Attribution mentions of their words."""
-    text = doc.text  # once: spaCy puts it together anew each time
+    text = extensions.text_of(doc)
     quotes = quotations(text)
     units = list(_units(doc._.sentences, quotes))
     marks = _dealt(quotes, units)

@@ -22,6 +22,22 @@ Polarity = Literal["+", "-"]
 
 STOCKS = Instrument(id=None, name="stocks", type="group")
 
+_WAYS: dict[tuple[str, str], Polarity] = {
+    ("move", "up"): "+",
+    ("move", "down"): "-",
+    ("peak", "high"): "+",
+    ("peak", "low"): "-",
+    ("mood", "good"): "+",
+    ("mood", "bad"): "-",
+    ("effect", "up"): "+",
+    ("effect", "down"): "-",
+    ("effect", "cheer"): "+",
+    ("effect", "gloom"): "-",
+}
+_FIRMEST = ("move", "effect", "peak", "mood")  # of several words in an effect, which family tells its way
+_BEFORE_NOUNS = frozenset(
+    "the a an of in its their his her more further no any some this that for with and 's ’s".split()
+)
 _TYPES = frozenset(get_args(CatalystType))
 _WEAK_TOPICS = {"positioning": 0.5, "other": 0.3, "macro-data": 0.9, "company-news": 0.8}
 _VAGUE = frozenset(
@@ -33,11 +49,25 @@ _TURNS = frozenset(
     "with even despite".split()
 )
 _COPULAS = frozenset({"was", "were", "is", "are", "lay", "came"})
-_HEADS = frozenset({"behind", "what", "driving", "underpinning", "fuelling", "fueling", "at", "helping", "hurting"})
 _NO_CAUSE = frozenset(
-    "it this that they he she we i you which who investors traders bulls bears buyers sellers".split()
+    "it this that they he she we i you which who what investors traders bulls bears buyers sellers none there".split()
 )
+_BESIDE_VERBS = frozenset(
+    "may might could can should would will shall has have had is are was were been be to not also further still all both "
+    "then even again only must did does do helped , and".split()
+)
+_OPENS_CLAUSE = frozenset("when if because before unless until whereas while but where".split())
+_INVERTED = frozenset({"were", "should", "had", "do", "does", "did", "is", "are"})
 _NO_OBJECT = frozenset("target targets forecast forecasts estimate estimates outlook guidance rating bid price".split())
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december which whom it that this".split()
+)
+_BY_WITHIN = 7  # tokens after a passive verb in which its "by" must come
+_TICKER_WITHIN = 5  # tokens in which a bracket closes that only holds a ticker
+_SHORTEST_CLAUSE = 3  # tokens
+_MOVE_WITHIN = 12  # tokens before "on" in which the move must come that it explains
+_ON_WITHIN = 7  # tokens after "on" in which the words must come that tell what the cause is about
 _OBJECT_WITHIN = 7  # tokens after a verb in which the instrument that it moves must come
 _UP = frozenset(
     "higher up upward upwards record above over past soaring surging rising climbing rallying jumping highs high "
@@ -94,8 +124,9 @@ class _Sentence:
         mentions: Sequence[Mention] = doc._.mentions
         cues = within(mentions, span, Cue)
         self.causes = [c for c in cues if c.family == "cause" and c.sense != "none"]
-        self.effects = [c for c in cues if c.family == "effect"]
-        self.moves = [c for c in cues if c.family == "move" and c.sense in {"up", "down"}]
+        self.effects = [c for c in cues if c.family == "effect" and _is_verb(text, c)]
+        self.moves = [c for c in cues if _goes(c) is not None]
+        self.said = [c for c in cues if c.family == "speech"]
         self.topics = [c for c in cues if c.family in {"topic", "driver"}]
         self.things = [c for c in cues if c.family == "market"]
         self.names = within(mentions, span, Name)
@@ -112,13 +143,26 @@ class _Sentence:
         return [m for m in found if region.contains(m.span)]
 
 
+def _is_verb(text: str, cue: Cue) -> bool:
+    """False for a noun of the same form ("the damage", "of support") and for a part of a compound ("small-cap")."""
+    if text[cue.span.start - 1 : cue.span.start] == "-":
+        return False
+    before = text[max(0, cue.span.start - 12) : cue.span.start].split()
+    return " " in cue.text or not before or before[-1].lower() not in _BEFORE_NOUNS
+
+
+def _goes(cue: Cue) -> Polarity | None:
+    """Which way a cue says that something went: by moving, by a high or low, by its mood."""
+    return _WAYS.get((cue.family, cue.sense))
+
+
 def catalysts(doc: Doc) -> Iterator[Catalyst]:
     """One fact per cause and affected instrument."""
     subject: Instrument | None = None
     text = doc.text
     for span in doc._.sentences:
         sentence = _Sentence(doc, text, span, subject)
-        if sentence.causes or sentence.effects or sentence.words.words[:1] in {("behind",), ("what",)}:
+        if sentence.causes or sentence.effects or sentence.moves:
             taken: list[Span] = []
             for link in _links(sentence):
                 for fact in _facts(sentence, link):
@@ -131,7 +175,7 @@ def catalysts(doc: Doc) -> Iterator[Catalyst]:
 
 def _links(sentence: _Sentence) -> Iterator[_Link]:
     """The links of a sentence, the surest first."""
-    found = [*_headed(sentence), *_by_cause_words(sentence), *_by_effect_words(sentence)]
+    found = [*_headed(sentence), *_by_cause_words(sentence), *_by_effect_words(sentence), *_absolute(sentence)]
     yield from sorted(found, key=lambda link: -link.sure)
 
 
@@ -140,12 +184,24 @@ def _by_cause_words(sentence: _Sentence) -> Iterator[_Link]:
     for cue in sentence.causes:
         first = words.at(cue.span.start)
         start = words.at(cue.span.end)
-        leading = first <= 1
-        end = _cause_end(sentence, start, clause=cue.sense == "clause", leading=leading)
+        leading = not any(w[0].isalnum() for w in words.words[:first])
+        if cue.text.lower().startswith("on ") and cue.sense in {"up", "down", "phrase"}:
+            start = first + 1  # the hopes and fears are part of the cause
+        if _compares(sentence, cue):
+            continue
+        end = _cause_end(sentence, start, clause=cue.sense in {"clause", "after"}, leading=leading)
         effect = (end, _effect_end(sentence, end)) if leading else (_effect_start(sentence, first), first)
         link = _weigh(sentence, cue, (start, end), effect)
         if link is not None:
             yield link
+
+
+def _compares(sentence: _Sentence, cue: Cue) -> bool:
+    """True for either half of "as deep as"."""
+    if cue.text.lower() != "as":
+        return False
+    words, at = sentence.words.words, sentence.words.at(cue.span.start)
+    return "as" in words[max(0, at - 3) : at] or "as" in words[at + 1 : at + 4]
 
 
 def _weigh(sentence: _Sentence, cue: Cue, cause: tuple[int, int], effect: tuple[int, int]) -> _Link | None:
@@ -159,59 +215,124 @@ def _weigh(sentence: _Sentence, cue: Cue, cause: tuple[int, int], effect: tuple[
     connective = cue.text.lower()
     if length < 1:
         return None
+    strong = [c for c in about if isinstance(c, Cue) and c.sense not in {"plain", "other"}]
+    firm = [m for m in [*moved, *judged] if isinstance(m, Cue) and m.family != "mood"]
+    leading = effect[0] >= cause[1]
     if cue.sense in {"up", "down"}:
-        if not (about or on_market) or not (moved or on_market or sentence.subject):
+        if not about or not (moved or judged or on_market or sentence.subject):
             return None
-        return _Link(cause, effect, "+" if cue.sense == "up" else "-", 0.75 if about else 0.6, splits=True)
+        return _Link(cause, effect, "+" if cue.sense == "up" else "-", 0.75, splits=True)
     if not (moved or judged):
         return None
-    if cue.sense == "phrase":
-        return _Link(cause, effect, None, 0.75 if about else 0.6, splits=True) if about or length > 1 else None
-    if cue.sense == "after":
-        first = words.words[cause[0]]
-        if first.endswith("ing") and not about:
+    match cue.sense:
+        case "phrase":
+            return _Link(cause, effect, None, 0.75 if about else 0.6, splits=True) if about or firm else None
+        case "on":
+            near = sentence.inside(strong, cause[0], min(cause[1], cause[0] + _ON_WITHIN))
+            beside = sentence.inside(firm, max(effect[0], effect[1] - _MOVE_WITHIN), effect[1])
+            holds = near and beside and on_market and not leading and _is_noun(words, cause[0])
+            return _Link(cause, effect, None, 0.65, splits=True) if holds else None
+        case "after":
+            return _Link(cause, effect, None, 0.7, splits=False) if length > 1 and about else None
+    if not strong or length < _SHORTEST_CLAUSE:
+        return None
+    if connective == "with":
+        driven = any(c.family == "driver" for c in strong)
+        return _Link(cause, effect, None, 0.5, splits=False) if leading or driven else None
+    if connective == "since":
+        before = words.words[effect[0] : effect[1]]
+        if not leading and before[-1:] != (",",) and not {"has", "have"} & set(before):
             return None
-        return _Link(cause, effect, None, 0.7, splits=False) if about and length > 1 else None
-    if connective in {"as", "because", "now that", "given that", "partly because", "as soon as"}:
-        if length < 3 or not (about or connective == "because" or on_market):
-            return None
-        return _Link(cause, effect, None, 0.7 if about else 0.5, splits=False)
-    return _Link(cause, effect, None, 0.55, splits=False) if about and length > 2 and on_market else None
+    return _Link(cause, effect, None, 0.7, splits=False)
+
+
+def _is_noun(words: _Words, at: int) -> bool:
+    """True where a noun begins that is neither a day nor a figure."""
+    return at < len(words.words) and words.words[at] not in _DAYS and not words.words[at][0].isdigit()
 
 
 def _by_effect_words(sentence: _Sentence) -> Iterator[_Link]:
     words = sentence.words
     for cue in sentence.effects:
         verb, after = words.at(cue.span.start), words.at(cue.span.end)
-        if after < len(words.words) and words.words[after] == "by":
+        if words.words[after : after + 1] == ("by",):
             continue
-        first = _effect_start(sentence, verb)
+        if (link := _passive(sentence, cue, verb, after)) is not None:
+            yield link
+            continue
+        subject = _subject(sentence, verb)
+        if subject is None:
+            continue
         end = _effect_end(sentence, after)
-        subject = words.words[first:verb]
-        if subject and subject[-1] == "which" and first == verb - 1 and first > 2:
-            first = _effect_start(sentence, first - 1)
-            subject = words.words[first : verb - 1]
-        content = [w for w in subject if w[0].isalnum() and w not in _FUNCTION]
-        if not content or (content[0] in _NO_CAUSE and not sentence.inside(sentence.topics, first, verb)):
-            continue
-        if words.words[after : after + 1] and any(w in _NO_OBJECT for w in words.words[after : after + 4]):
-            continue
-        near = (after, min(end, after + _OBJECT_WITHIN))
-        objects = sentence.inside([*sentence.names, *sentence.things], *near)
-        if not objects and cue.pos == "verb":
-            continue
+        if cue.sense not in {"cheer", "gloom"}:
+            objects = sentence.inside([*sentence.names, *sentence.things], after, min(end, after + _OBJECT_WITHIN))
+            if not objects or (cue.sense != "turn" and _NO_OBJECT & set(words.words[after : after + 4])):
+                continue
         polarity = _verb_polarity(sentence, cue, after, end)
-        if polarity is None:
+        if polarity is not None:
+            about = sentence.inside(sentence.topics, *subject)
+            yield _Link(subject, (verb, end), polarity, 0.7 if about else 0.5, splits=True)
+
+
+def _passive(sentence: _Sentence, cue: Cue, verb: int, after: int) -> _Link | None:
+    """ "Sentiment was buoyed earlier this month by cooler inflation": the cause follows "by"."""
+    words = sentence.words.words
+    if (
+        cue.sense not in {"up", "down"}
+        or not cue.text.lower().endswith(("ed", "t"))
+        or not {"was", "were", "been", "is", "are"} & set(words[max(0, verb - 3) : verb])
+    ):
+        return None
+    at = next((i for i in range(after, min(len(words), after + _BY_WITHIN)) if words[i] == "by"), None)
+    if at is None or not sentence.inside(sentence.topics, at, len(words)):
+        return None
+    end = _cause_end(sentence, at + 1, clause=False, leading=False)
+    return _Link((at + 1, end), (_effect_start(sentence, verb), at), _goes(cue), 0.7, splits=True)
+
+
+def _absolute(sentence: _Sentence) -> Iterator[_Link]:
+    """ "The lender fell, its profit having missed estimates": a phrase of its own after a comma."""
+    words = sentence.words.words
+    for at, word in enumerate(words):
+        if word not in {"having", "being"} or at < _SHORTEST_CLAUSE:
             continue
-        sure = 0.7 if sentence.inside(sentence.topics, first, verb) else 0.55
-        yield _Link((first, verb), (after, end), polarity, sure, splits=True)
+        first = next((i + 1 for i in range(at - 1, -1, -1) if words[i] == ","), 0)
+        if first == 0 or at - first < 1:
+            continue
+        end = _cause_end(sentence, first, clause=True, leading=False)
+        effect = (_effect_start(sentence, first), first - 1)
+        if (
+            effect[0] < effect[1]
+            and sentence.inside(sentence.topics, first, end)
+            and sentence.inside(sentence.moves, *effect)
+        ):
+            yield _Link((first, end), effect, None, 0.6, splits=False)
+
+
+def _subject(sentence: _Sentence, verb: int) -> tuple[int, int] | None:
+    """The words before a verb that name what does it, None where they name no cause."""
+    words = sentence.words.words
+    first, last = _clause_start(sentence, verb), verb
+    while last > first and (words[last - 1] in _BESIDE_VERBS or words[last - 1].endswith("ly")):
+        last -= 1
+    if words[first:last] and words[last - 1] == "which" and last - first < 3:  # "..., which lifts": the clause before
+        last = first if words[first] == "which" else last - 1
+        first = _clause_start(sentence, max(last - 1, 0))
+    content = [w for w in words[first:last] if w[0].isalnum() and w not in _FUNCTION]
+    if not content or content[0] in _NO_CAUSE or words[first] in _INVERTED or words[first] in _BESIDE_VERBS:
+        return None
+    about = sentence.inside([c for c in sentence.topics if c.family == "topic" or c.sense != "plain"], first, last)
+    names = sentence.inside(sentence.names, first, last)
+    return (first, last) if about or (names and len(content) > 1) or _is_subject(content) else None
+
+
+def _is_subject(content: Sequence[str]) -> bool:
+    return len(content) > 1 and not any(w[0].isdigit() for w in content)
 
 
 def _verb_polarity(sentence: _Sentence, cue: Cue, after: int, end: int) -> Polarity | None:
-    if cue.sense == "up":
-        return "+"
-    if cue.sense == "down":
-        return "-"
+    if cue.sense != "turn":
+        return _goes(cue)
     for word in sentence.words.words[after : min(end, after + 14)]:
         if word in _UP or word in _DOWN:
             return "+" if word in _UP else "-"
@@ -221,13 +342,15 @@ def _verb_polarity(sentence: _Sentence, cue: Cue, after: int, end: int) -> Polar
 def _headed(sentence: _Sentence) -> Iterator[_Link]:
     """ "Behind the drop was weak data", "What set off the selling was ...": what follows the verb is the cause."""
     words = sentence.words.words
-    if not words or words[0] not in {"behind", "what"}:
+    head = next((i for i, w in enumerate(words[:3]) if w[0].isalnum()), None)
+    if (
+        head is None
+        or words[head] not in {"behind", "what"}
+        or words[head + 1 : head + 2] in {("followed",), ("follows",)}
+    ):
         return
-    verb = next((i for i, w in enumerate(words[:18]) if w in _COPULAS and i > 1), None)
-    if verb is None:
-        return
-    moved = sentence.inside([*sentence.moves, *sentence.effects, *sentence.things], 0, verb)
-    if moved:
+    verb = next((i for i, w in enumerate(words[:18]) if w in _COPULAS and i > head + 1), None)
+    if verb is not None and sentence.inside([*sentence.moves, *sentence.effects, *sentence.things], 0, verb):
         end = _cause_end(sentence, verb + 1, clause=False, leading=False)
         yield _Link((verb + 1, end), (0, verb), None, 0.8, splits=True)
 
@@ -244,7 +367,7 @@ def _cause_end(sentence: _Sentence, start: int, *, clause: bool, leading: bool) 
     other = {sentence.words.at(c.span.start) for c in sentence.causes}
     for at in range(start, len(words)):
         word = words[at]
-        if word in _STOPS and at > start:
+        if word in _STOPS and at > start and ")" not in words[at : at + _TICKER_WITHIN]:
             return at
         if at > start and at in other and words[at - 1] in {",", "and"}:
             return at - 1
@@ -252,9 +375,11 @@ def _cause_end(sentence: _Sentence, start: int, *, clause: bool, leading: bool) 
             following = words[at + 1] if at + 1 < len(words) else ""
             if leading and at - start > 1:
                 return at
+            if following == "with" and sentence.inside(sentence.topics, at + 2, min(len(words), at + 7)):
+                continue
             if following in _TURNS or (following.endswith("ing") and following not in {"including"}):
                 return at
-            if not clause and following in {"which", "who", "but", "though"}:
+            if not clause and following in {"which", "but", "though"}:
                 return at
         elif at > start + 1 and word in {"while", "but", "whereas", "although", "though"}:
             return at
@@ -268,9 +393,37 @@ def _effect_start(sentence: _Sentence, before: int) -> int:
         if words[at] in {";", "—", "–", ":"}:
             return at + 1
         joins = words[at] in {"while", "but", "whereas", "although", "and", "yet"}
-        if joins and at and words[at - 1] == "," and at < before - 2:
+        if (
+            joins
+            and at
+            and words[at - 1] == ","
+            and at < before - 2
+            and (words[at] != "and" or _has_verb(sentence, at))
+        ):
             return at + 1
     return 0
+
+
+def _clause_start(sentence: _Sentence, verb: int) -> int:
+    """Where the subject of a verb starts: past the last word that opens a clause."""
+    words = sentence.words.words
+    start = _effect_start(sentence, verb)
+    connectives = {sentence.words.at(c.span.end) for c in sentence.causes if c.sense in {"clause", "after"}}
+    reported = {sentence.words.at(c.span.end) for c in sentence.said}
+    for at in range(verb - 1, start, -1):
+        if at in connectives or words[at - 1] in _OPENS_CLAUSE:
+            return at
+        if words[at - 1] == "that" and at - 1 in reported:  # "said that lower rates lift ..."
+            return at
+    return start
+
+
+def _has_verb(sentence: _Sentence, before: int) -> bool:
+    """True where a verb stands before the token: what follows an "and" is then a clause, no item of a list."""
+    if set(sentence.words.words[:before]) & {"is", "are", "was", "were", "has", "have", "had", "will", "said"}:
+        return True
+    moves = [m for m in sentence.inside(sentence.moves, 0, before) if isinstance(m, Cue) and m.pos == "verb"]
+    return any(not m.text.lower().endswith("ing") for m in moves)
 
 
 def _effect_end(sentence: _Sentence, start: int) -> int:
@@ -299,15 +452,15 @@ def _facts(sentence: _Sentence, link: _Link) -> Iterator[Catalyst]:
 
 
 def _direction(sentence: _Sentence, effect: tuple[int, int]) -> Polarity | None:
-    """Which way the effect goes: by its first verb of moving, else by any word of moving."""
-    moves = [m for m in sentence.inside(sentence.moves, *effect) if isinstance(m, Cue)]
-    verbs = [m for m in moves if m.pos == "verb"] or moves
-    if verbs:
-        return "+" if verbs[0].sense == "up" else "-"
-    for cue in sentence.inside(sentence.effects, *effect):
-        if isinstance(cue, Cue) and cue.sense in {"up", "down"}:
-            return "+" if cue.sense == "up" else "-"
-    return None
+    """Which way the effect goes: by its first verb of moving, else by other words that tell."""
+    told = [m for m in sentence.inside([*sentence.moves, *sentence.effects], *effect) if isinstance(m, Cue)]
+    for family in _FIRMEST:
+        cues = [c for c in told if c.family == family and _goes(c)]
+        cues = [c for c in cues if c.pos == "verb"] or cues
+        if cues:
+            return _goes(cues[0])
+    words = sentence.words.words[effect[0] : effect[1]]
+    return "+" if "bulls" in words else "-" if "bears" in words else None
 
 
 def _affected(sentence: _Sentence, link: _Link) -> Instrument:
@@ -333,7 +486,8 @@ def _causes(sentence: _Sentence, link: _Link) -> Iterator[Span]:
             if words[at] not in {",", "and"} or at < start:
                 continue
             skip = 2 if words[at] == "," and words[at + 1] == "and" else 1
-            if sentence.inside(sentence.topics, start, at) and _begins_noun(sentence, at + skip, last):
+            long = at - start > 1 and last - at - skip > 1
+            if long and sentence.inside(sentence.topics, start, at) and _begins_noun(sentence, at + skip, last):
                 parts.append((start, at))
                 start = at + skip
     parts.append((start, last))

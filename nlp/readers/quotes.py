@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import text_of
 from nlp.facts import Phrase, Quote, SpeakerName
 from nlp.mentions import Attribution, Speaker
 from nlp.readers.frame import frame
@@ -15,7 +16,7 @@ _UNKNOWN_SPEAKER = 0.6  # times the confidence where nobody is named
 
 def quotes(doc: Doc) -> Iterator[Quote]:
     """One fact per stretch of words that the article puts in somebody's mouth; bare data sources are none."""
-    text = doc.text
+    text = text_of(doc)
     for said in doc._.mentions:
         if isinstance(said, Attribution) and said.style is not None:
             sure = _CONFIDENCE[said.style] * (1 if said.speaker else _UNKNOWN_SPEAKER)

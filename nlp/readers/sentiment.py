@@ -12,6 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import text_of
 from nlp.facts import Modality, Sentiment
 from nlp.instruments import Instrument
 from nlp.mentions import Clause, Cue, Figure, Mention, Name, within
@@ -77,7 +78,7 @@ def sentiments(doc: Doc) -> Iterator[Sentiment]:
     """One fact for the article, and one for each instrument that something is told of."""
     whole = _Tally()
     each: dict[Instrument, _Tally] = {}
-    text = doc.text  # once: spaCy puts it together anew each time
+    text = text_of(doc)
     for number, span in enumerate(doc._.sentences):
         weight = _OPENING_WEIGHT if number < _OPENING_SENTENCES else 1.0
         for told in _evidence(doc, text, span):
