@@ -19,7 +19,7 @@ from scrapers.article import Article
 
 Reader = Callable[[Article], Reading]
 
-FEW = 16  # articles that are read sooner by this process than others start
+FEW = 100  # articles that this process has read by the time that others are ready
 _CHUNK = 8  # articles per task: one at a time would spend as long on sending as on reading
 _AHEAD = 3  # tasks per process that wait or run: what bounds the memory
 
@@ -36,19 +36,18 @@ Outcome = Reading | Failure
 
 
 def read_all(
-    articles: Iterable[Article], *, workers: int | None = None, reader: Reader | None = None
+    articles: Iterable[Article], *, workers: int | None = None, reader: Reader | None = None, few: int = FEW
 ) -> Iterator[Outcome]:
     """The readings of the articles, in their order, with a Failure for each that could not be read.
 
-    `workers` is the number of processes (None: one per processor); few articles are read in this one. `reader` is what
-    reads an article: a function of a module, since it is sent to the processes by name.
+    `workers` is the number of processes (None: one per processor); the first `few` articles are read in this one.
+    `reader` is what reads an article: a function of a module, since it is sent to the processes by name.
     """
-    rest = iter(articles)
-    first = list(islice(rest, FEW))
-    several = workers or os.cpu_count() or 1
-    if len(first) < FEW or several == 1:
-        return (_read_one(reader or _pipeline, article) for article in chain(first, rest))
-    return _Pool(several, reader or _pipeline).read(chain(first, rest))
+    chosen, several, rest = reader or _pipeline, workers or os.cpu_count() or 1, iter(articles)
+    for article in rest if several == 1 else islice(rest, few):
+        yield _read_one(chosen, article)
+    if (following := next(rest, None)) is not None:
+        yield from _Pool(several, chosen).read(chain([following], rest))
 
 
 class _Pool:
@@ -104,7 +103,7 @@ class _Pool:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         if method == "forkserver" and self._reader is _pipeline:
-            context.set_forkserver_preload(["nlp.pipeline"])  # spaCy is imported once, not once per process
+            context.set_forkserver_preload(["tapecheck.preload"])
         return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_interrupts)
 
 

@@ -112,11 +112,17 @@ def readings_of(connection: Connection, wanted: Iterable[int]) -> list[Reading]:
 
 
 def to_check(connection: Connection, *, again: bool, since: str | None, behind: int, limit: int) -> list[int]:
-    """Articles, by inner number and behind one, with checkable facts that have no final verdict; with `again`, any."""
-    open_ = or_(facts.c.verdict.is_(None), facts.c.verdict.in_(("pending", "unverifiable")))
+    """Articles, by inner number and behind one, with checkable facts that have no final verdict; with `again`, any.
+
+    A claim that lacked prices or a date is tried again, since prices may have come in; one that names no known
+    instrument, or that no rule defines, will not fare better.
+    """
+    lacking = (facts.c.verdict == "unverifiable") & verdicts.c.missing.in_(("prices", "date"))
+    open_ = or_(facts.c.verdict.is_(None), facts.c.verdict == "pending", lacking)
     statement = (
         select(facts.c.article)
         .distinct()
+        .select_from(facts.outerjoin(verdicts, verdicts.c.number == facts.c.judged))
         .where(facts.c.article > behind, facts.c.kind.in_(CHECKABLE), *on_days(facts, since, None))
         .order_by(facts.c.article)
         .limit(limit)

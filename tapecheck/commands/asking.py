@@ -49,7 +49,7 @@ def show_facts(
     from corpus import export
 
     if parquet is not None:
-        output.line(f"{export.write_parquet(facts, parquet)} facts written to {parquet}")
+        output.line(f"{output.many(export.write_parquet(facts, parquet), 'fact')} written to {parquet}")
     elif as_json:
         output.json_lines(map(export.fact_row, facts))
     elif as_csv:

@@ -1,11 +1,15 @@
 """`tapecheck collect`: feeds, pages and folders into the store."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tapecheck.commands import output
 from tapecheck.commands.options import Db, Settings, fetcher, finish, opened, settings
+
+if TYPE_CHECKING:
+    from tapecheck.stages import Report
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -30,5 +34,11 @@ def collect(
         raise typer.BadParameter("name a source, or list sources in tapecheck.toml", param_hint="SOURCE")
     with opened(chosen, create=True) as corpus, fetcher(wanted, chosen) as polite:
         report = stages.collect(corpus, wanted, fetcher=polite, watch=output.followed)
-    output.line(f"{report.articles} articles from {len(wanted)} sources, {report.new} of them new")
+    output.line(collected(report, wanted))
     finish(report.failures)
+
+
+def collected(report: "Report", sources: Sequence[str]) -> str:
+    """What collecting brought."""
+    found = f"{output.many(report.articles, 'article')} from {output.many(len(sources), 'source')}"
+    return f"{found}, {report.new:,} of them new"

@@ -103,12 +103,12 @@ def _stored(chosen: Config, now: datetime) -> Iterator[Finding]:
     try:
         with opened(chosen, create=False) as corpus:
             for look in _LOOKS:
-                yield from look(corpus, now)
+                yield from look(corpus, chosen, now)
     except StoreError as error:
         yield "wrong", "database", str(error)
 
 
-def _contents(corpus: "Corpus", _: datetime) -> Iterator[Finding]:
+def _contents(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Finding]:
     totals = corpus.totals()
     yield "ok", "database", ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in totals.items())
     problems = corpus.problems()
@@ -118,7 +118,7 @@ def _contents(corpus: "Corpus", _: datetime) -> Iterator[Finding]:
         yield "ok", "database", "sound: integrity, references, spans and full text agree"
 
 
-def _waiting(corpus: "Corpus", _: datetime) -> Iterator[Finding]:
+def _waiting(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Finding]:
     totals = corpus.totals()
     if unread := totals["articles"] - totals["readings"]:
         yield "note", "articles", f"{unread:,} not read yet: `tapecheck run` does"
@@ -126,15 +126,23 @@ def _waiting(corpus: "Corpus", _: datetime) -> Iterator[Finding]:
         yield "note", "claims", f"{unchecked:,} not checked yet: `tapecheck verify` does"
 
 
-def _sources(corpus: "Corpus", now: datetime) -> Iterator[Finding]:
+def _sources(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Finding]:
     for source in corpus.sources():
         if source.failures:
-            yield "wrong", source.address, f"failed {source.failures} times in a row: {source.last_error}"
+            yield (
+                "wrong",
+                source.address,
+                f"failed {output.many(source.failures, 'time')} in a row: {source.last_error}",
+            )
         elif source.last_success and now - source.last_success > _STALE_SOURCE:
             yield "note", source.address, f"last asked {(now - source.last_success).days} days ago"
 
 
-def _prices(corpus: "Corpus", now: datetime) -> Iterator[Finding]:
+def _prices(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Finding]:
+    if chosen.prices is not None:
+        there = chosen.prices.is_dir()
+        yield ("ok" if there else "wrong"), "prices", f"of {chosen.prices}{'' if there else ', which is no folder'}"
+        return
     spans = corpus.bar_spans()
     if not spans:
         yield "note", "prices", "none: `tapecheck prices import DIR` puts some in"
@@ -145,7 +153,7 @@ def _prices(corpus: "Corpus", now: datetime) -> Iterator[Finding]:
     yield state, "prices", f"{len({span.instrument for span in spans})} instruments, last session {last}{how}"
 
 
-def _failures(corpus: "Corpus", _: datetime) -> Iterator[Finding]:
+def _failures(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Finding]:
     failed = corpus.jobs(state="failed")
     for job in failed[:_SHOWN]:
         times = f" ({job.attempts} times)" if job.attempts > 1 else ""
@@ -154,7 +162,7 @@ def _failures(corpus: "Corpus", _: datetime) -> Iterator[Finding]:
         yield "wrong", "more failures", f"{len(failed) - _SHOWN}, in the table `jobs`"
 
 
-_LOOKS: tuple[Callable[["Corpus", datetime], Iterator[Finding]], ...] = (
+_LOOKS: tuple[Callable[["Corpus", Config, datetime], Iterator[Finding]], ...] = (
     _contents,
     _waiting,
     _sources,

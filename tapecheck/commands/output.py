@@ -62,6 +62,15 @@ def heading(text: str) -> None:
     console().print(Text(plain(text), style="bold"))
 
 
+def many(count: int, one: str, several: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> many(1, "source"), many(1200, "source")
+    ('1 source', '1,200 sources')
+    """
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
 def complain(text: str) -> None:
     """Print a line about what went wrong."""
     sys.stderr.write(f"tapecheck: {plain(text)}\n")

@@ -27,7 +27,8 @@ def import_(
     with opened(settings(config, db), create=True) as corpus:
         changed = corpus.add_history(found)
         bars, instruments = corpus.totals()["bars"], len({span.instrument for span in corpus.bar_spans()})
-    output.line(f"{changed} rows new or changed; the store has {bars} bars of {instruments} instruments")
+    has = f"{output.many(bars, 'bar')} of {output.many(instruments, 'instrument')}"
+    output.line(f"{output.many(changed, 'row')} new or changed; the store has {has}")
 
 
 @app.command()

@@ -52,7 +52,7 @@ def show(reading: "Reading", checks: Mapping[str, "Verdict"]) -> None:
 
     article, dated = reading.article, reading.dated
     told = f", speaks of {dated.session} ({dated.method})" if dated else ""
-    output.heading(f"{article.title or article.url or article.id} ({len(reading.facts)} facts{told})")
+    output.heading(f"{article.title or article.url or article.id} ({output.many(len(reading.facts), 'fact')}{told})")
     rows = []
     for fact in reading.facts:
         verdict = checks.get(fact.id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tapecheck.commands import output
+from tapecheck.commands.collect import collected as told
 from tapecheck.commands.options import (
     Db,
     Prices,
@@ -42,9 +43,9 @@ def run(prices: Prices = None, workers: Workers = None, db: Db = None, config: S
     with held(Path(f"{chosen.db}.lock")), opened(chosen, create=True) as corpus:
         with fetcher(chosen.sources, chosen) as polite:
             collected = stages.collect(corpus, chosen.sources, fetcher=polite, watch=output.followed)
-        output.line(f"{collected.articles} articles from {len(chosen.sources)} sources, {collected.new} of them new")
+        output.line(told(collected, chosen.sources))
         done = stages.read(corpus, extractor=extractor(), workers=workers or chosen.workers, watch=output.followed)
-        output.line(f"{done.articles} articles read")
+        output.line(f"{output.many(done.articles, 'article')} read")
         failures += collected.failures + done.failures
         tape = history(prices, chosen, corpus)
         if tape is None:

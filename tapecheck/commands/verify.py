@@ -44,7 +44,8 @@ def show(report: "Verified") -> None:
     """Print how many claims got which verdict, and those that failed."""
     from tapecheck.commands import words
 
-    output.line(f"{report.labels.total()} claims of {report.articles} articles checked{_told(report.labels)}")
+    claims, articles = output.many(report.labels.total(), "claim"), output.many(report.articles, "article")
+    output.line(f"{claims} of {articles} checked{_told(report.labels)}")
     columns = ("about", "says", "verdict", "because", "source")
     output.table(
         columns,
@@ -62,5 +63,5 @@ def show(report: "Verified") -> None:
 
 
 def _told(labels: Counter[str]) -> str:
-    parts = [f"{count} {label}" for label, count in labels.most_common()]
+    parts = [f"{count:,} {label}" for label, count in labels.most_common()]
     return f": {', '.join(parts)}" if parts else ""

@@ -178,10 +178,21 @@ def test_unread_and_unverified_shrink_as_the_work_goes_on(corpus: Corpus) -> Non
     assert list(corpus.to_check(again=True, since="2025-09-19")) == []
 
 
-def test_what_could_not_be_verified_is_tried_again(corpus: Corpus) -> None:
+@pytest.mark.parametrize(
+    ("label", "missing", "tried"),
+    [
+        ("unverifiable", "prices", True),
+        ("unverifiable", "date", True),
+        ("unverifiable", "instrument", False),
+        ("unverifiable", "definition", False),
+        ("pending", None, True),
+        ("supported", None, False),
+    ],
+)
+def test_what_prices_may_still_settle_is_tried_again(corpus: Corpus, label: Any, missing: Any, tried: bool) -> None:
     corpus.keep([UNDATED], extractor="1")
-    corpus.judge({UNDATED.facts[0].id: Verdict(label="unverifiable", reason="No bar.", missing="prices")})
-    assert [r.article.id for r in corpus.to_check()] == [UNDATED.article.id]
+    corpus.judge({UNDATED.facts[0].id: Verdict(label=label, reason="So it is.", missing=missing)})
+    assert [r.article.id for r in corpus.to_check()] == ([UNDATED.article.id] if tried else [])
 
 
 def test_keeping_while_reading_skips_nothing(corpus: Corpus) -> None:

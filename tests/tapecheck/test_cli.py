@@ -168,8 +168,8 @@ def test_prices(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "prices"
     folder.mkdir()
     (folder / "RUT.csv").write_text("date,open,high,low,close\n2025-09-18,2420.59,2470.07,2420.59,2467.70\n")
-    assert run("prices", "import", folder).out == "1 rows new or changed; the store has 1 bars of 1 instruments\n"
-    assert run("prices", "import", folder).out == "0 rows new or changed; the store has 1 bars of 1 instruments\n"
+    assert run("prices", "import", folder).out == "1 row new or changed; the store has 1 bar of 1 instrument\n"
+    assert run("prices", "import", folder).out == "0 rows new or changed; the store has 1 bar of 1 instrument\n"
     assert "2025-09-18" in run("prices", "show").out
     [bar] = [json.loads(line) for line in run("prices", "show", "rut", "--json").out.splitlines()]
     assert (bar["date"], bar["close"]) == ("2025-09-18", 2467.70)
@@ -234,7 +234,7 @@ def test_a_locked_database(run: Run, db: Path, tmp_path: Path) -> None:
         assert "tapecheck.db: the database is locked by another program (wait for it to end" in result.err
         assert run("facts").status == 0  # reading goes on
         other.rollback()
-    assert run("collect", "articles").out == "20 articles from 1 sources, 0 of them new\n"
+    assert run("collect", "articles").out == "20 articles from 1 source, 0 of them new\n"
 
 
 def test_collect(run: Run, tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_collect(run: Run, tmp_path: Path) -> None:
     (folder / "a.txt").write_text("Stocks rose on Friday after a quiet week for the market.")
     (folder / "b.txt").write_bytes(b"\x00\x01\x02" * 99)
     result = run("collect", folder, "missing")
-    assert (result.status, result.out) == (1, "1 articles from 2 sources, 1 of them new\n")
+    assert (result.status, result.out) == (1, "1 article from 2 sources, 1 of them new\n")
     assert f"tapecheck: {folder}/b.txt: it is binary data, no text\n" in result.err
     assert "tapecheck: missing: there is no such file or folder\n" in result.err
     doctor = run("doctor")
@@ -259,17 +259,17 @@ def test_collect_needs_a_source(run: Run) -> None:
 
 def test_a_source_that_cannot_be_reached(run: Run) -> None:
     result = run("collect", "http://127.0.0.1:9/feed.xml")
-    assert (result.status, result.out) == (1, "0 articles from 1 sources, 0 of them new\n")
+    assert (result.status, result.out) == (1, "0 articles from 1 source, 0 of them new\n")
     assert "127.0.0.1" in result.err
     assert result.err.count("\n") == 1
-    assert "failed 1 times in a row" in run("doctor").out
+    assert "failed 1 time in a row" in run("doctor").out
 
 
 def test_sources_of_the_settings(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("Stocks rose on Friday after a quiet week for the market.")
     (tmp_path / "tapecheck.toml").write_text('sources = ["in"]\ndb = "own.db"')
-    assert run("collect").out == "1 articles from 1 sources, 1 of them new\n"
+    assert run("collect").out == "1 article from 1 source, 1 of them new\n"
     assert (tmp_path / "own.db").exists()
 
 
@@ -344,4 +344,4 @@ def test_ctrl_c_says_what_is_kept_and_the_next_run_goes_on(tmp_path: Path) -> No
         assert 0 < kept < 800
         assert corpus.problems() == []
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout == f"800 articles from 1 sources, {800 - kept} of them new\n"
+    assert done.stdout == f"800 articles from 1 source, {800 - kept} of them new\n"
