@@ -46,7 +46,7 @@ _CANDIDATE = re.compile(
     )
   | (?=[^a-y\s])(?:
       (?P<numeral>(?<![\w.,])(?:{not_figures.NUMERALS}))
-     |(?:(?P<lead>(?=[A-Zz])(?<![A-Za-z]){_WORD_MARK}\s?[-−]?|{_SIGN}\s?(?:(?:{_MARK}|{_WORD_MARK})\s?)?|{_MARK}\s?(?:[-+−–](?=\d))?)
+     |(?:(?P<lead>(?=[A-Zz])(?<![A-Za-z/]){_WORD_MARK}\s?[-−]?|{_SIGN}\s?(?:(?:{_MARK}|{_WORD_MARK})\s?)?|{_MARK}\s?(?:[-+−–](?=\d))?)
        |(?<![\w.,%])|{_GLUED_START})
       (?:(?P<glued>{_GLUED})|(?P<digits>{numbers.DIGITS})(?:{_SUFFIX}|(?![{_LETTER}]))(?!\d|[.,]\d|/\d))
     )
@@ -54,7 +54,8 @@ _CANDIDATE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _OF = re.compile(r"(?:\sof)?(?:\s(?:an?|one|1))?(?=[\s-][A-Za-z])")
-_COMPOUND = re.compile(r"-(?!mark|level|handle|barrier|threshold|area|zone|region|line)[A-Za-z]")  # "a 5-star fund"
+# "a 5-star fund", "2- and 10-year yields"; but "the 8,000-mark"
+_COMPOUND = re.compile(r"-(?:(?!mark|level|handle|barrier|threshold|area|zone|region|line)[A-Za-z]|,|\s(?!\s?\d))")
 _STREAK = re.compile(r"[\s-](?:straight|consecutive|successive|in\sa\srow|in\ssuccession|running)\b")
 _RANGE = re.compile(rf"(?:\sto\s|\sor\s|\sand\s|-to-|-or-)(?:{numbers.WORDS})", re.VERBOSE)
 _RATES = re.compile(
@@ -111,13 +112,23 @@ def _digits(match: re.Match[str], text: str) -> Amount | None:
         read_loose(amount, text)
     if not amount.unit or amount.marked:
         read_tail(amount, text)
+    if not amount.unit and text.startswith(" of a", amount.end):
+        _read_whole(amount, text)
     if printed[1:2] == "/":
-        if not amount.unit and (of := _OF.match(text, amount.end)):
-            read_tail(amount, text, at=of.end())  # "3/8 of a point"
         return _part_of_a_point(amount, text) if amount.unit else None
     if amount.marked or amount.scale or amount.sign or (amount.unit and amount.unit not in units.NOUNS):
         return amount
     return _plain(amount, printed, text)
+
+
+def _read_whole(amount: Amount, text: str) -> None:
+    """What a fraction in digits is part of: "3/8 of a point", "0.5 of a percentage point"."""
+    of, end = _OF.match(text, amount.end), amount.end
+    if not of:
+        return
+    read_tail(amount, text, at=of.end())
+    if amount.unit not in units.PARTED:
+        amount.unit, amount.end = None, end
 
 
 def _plain(amount: Amount, printed: str, text: str) -> Amount | None:

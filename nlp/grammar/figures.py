@@ -40,6 +40,7 @@ _SHARED = frozenset({units.PERCENT, units.PERCENTAGE_POINTS, units.BASIS_POINTS,
 _LISTED = frozenset({"and", "or", ", and", ", or", "versus", "vs.", "vs", "/"})
 _WORD = re.compile(r"(\w+)\W*$")
 _RANGING = re.compile(r"\b(?:rang\w+|anywhere)\s+from\s*$", re.IGNORECASE)
+_MINUS = re.compile(r"(?<!\bor\s)\b(?:minus|negative)\s$", re.IGNORECASE)
 _ARROW_AFTER = re.compile(rf"\s?([{UP}{DOWN}])(?!\s?[\d.])")
 _ROW_CELL = re.compile(r"(?:^|[|\t\d%])\s*$")
 
@@ -139,6 +140,7 @@ def _share_units(found: Sequence[Amount], text: str) -> None:
 def _figure(first: Amount, text: str, second: Amount | None = None) -> Figure:
     """The figure of an amount, or of the two ends of a range."""
     last = second or first
+    _read_minus(first, text)
     unit = first.unit if first.marked else last.unit or first.unit
     hedge, hedge_span = _hedge(first, last, unit, text)
     return Figure(
@@ -152,6 +154,13 @@ def _figure(first: Amount, text: str, second: Amount | None = None) -> Figure:
         hedge_span=hedge_span,
         per=last.per or first.per,
     )
+
+
+def _read_minus(amount: Amount, text: str) -> None:
+    """The sign of "minus 0.5%"; "plus or minus" is none."""
+    found = None if amount.sign else _MINUS.search(text, max(0, amount.start - 16), amount.start)
+    if found:
+        amount.sign, amount.start = -1, found.start()
 
 
 def _hedge(first: Amount, last: Amount, unit: str | None, text: str) -> tuple[Hedge | None, Span | None]:
@@ -171,7 +180,10 @@ def _is_no_hedge(words: str, unit: str | None, text: str, start: int) -> bool:
     """True where the words are none before this figure: "over 12 months", "climbed up to 27,058"."""
     if words in ("over", "under", "above", "below", "beyond", "near") and unit in units.DURATIONS:
         return True
-    return words == "up to" and (unit in (None, units.POINTS) or _word_before(text, start) in _MOTION)
+    if words != "up to":
+        return False
+    before = _word_before(text, start)
+    return unit in (None, units.POINTS) or before in _MOTION or before.isdigit()  # "from $350 up to $375"
 
 
 def _arrow_after(last: Amount, text: str) -> Sign:

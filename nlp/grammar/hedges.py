@@ -43,7 +43,7 @@ _ENDING_HERE = re.compile(
     re.IGNORECASE,
 )
 _STARTING_HERE = re.compile(
-    r"[\s,]{1,2}(?:(?P<about>or\sso|or\sthereabouts|give\sor\stake)|(?P<above>or\s(?:more|greater|higher)|and\schange|plus)"
+    r"[\s,]{1,2}(?:(?P<about>or\sso|or\sthereabouts|give\sor\stake)|(?P<above>or\s(?:more|greater|higher)|and\schange|plus(?!\sor\b))"
     r"|(?P<below>or\s(?:less|fewer|lower)|at\s(?:the\s)?most|max(?:imum)?))(?![\w-])",
     re.IGNORECASE,
 )

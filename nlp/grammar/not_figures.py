@@ -43,6 +43,7 @@ NAMES = rf"""
   | Q[1-4]\b(?:\s?(?:FY)?\s?['’]?\d\d(?:\d\d)?\b{_NUMBER_ENDS})?        # Q2 2025, H1 2025, FY26
   | H[12]\s?(?:19|20)\d\d\b | FY\s?['’]?\d\d(?:\d\d)?(?:[-/]\d\d)?\b
   | (?:No|Nos|no|nos|Nr)\.\s?\d+ | (?:No|Nr|Number|number)\s\d+\b{_NUMBER_ENDS}
+  | (?<=,\s)[A-Z]{{2}}\s\d{{5}}(?![\d,.])                           # NY 10005
   | [A-Z]{{2,8}}:\s?\d+(?:\.[A-Z]+)?                                # TYO: 7203
 """
 NUMERALS = rf"""
@@ -58,7 +59,8 @@ NUMERALS = rf"""
   | 401\s?\([kK]\) | 403\s?\(b\) | 501\s?\(c\) | 24/7
   | (?:10-K|10-Q|8-K|20-F|6-K|13-?[DFG]|3M|7-Eleven)(?![\w-])
   | \#\s?\d+
-  | \d+[a-z]?/\d+(?:/\d+)?(?![\d/])(?!\s?(?:point|percent|per\ cent|%|of\s))
+  | \d+[a-z]?/\d+(?:/\d+)?(?![\d/])(?![\s-]?(?:point|percent|per\ cent|%|of\s))
+  | \d+-(?:to|for|in)-\d+(?!\s?(?:%|percent|per\ cent|points))        # odds, splits
   | \(?\d{{3,6}}\.[A-Z]{{1,2}}\b                                    # 0700.HK
   | 0\d+(?![\d.,]) | \[\d{{1,3}}\]
   | (?:^|(?<=\n[ \t])|(?<=\n[ \t]{{2}})|(?<=\n[ \t]{{4}}))\(?\d{{1,2}}[.)]\s(?=[A-Z"“‘'])   # list numbers
@@ -81,7 +83,7 @@ _QUOTED = frozenset(
     into just last lost low meanwhile more most nearly no not of off on only or other out over roughly silver since
     some than that the their then these they this those to today total under up was we while with yet yields
     dow nasdaq nikkei nifty sensex dax ftse cac hsi vix brent wti bitcoin ethereum platinum palladium copper euro
-    rsi pmi macd dxy ism cpi ppi gdp eps closing open support resistance target price level
+    rsi pmi macd dxy ism cpi ppi gdp eps closing open support resistance target price
     monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )

@@ -30,16 +30,17 @@ QUARTER = rf"""(?:
     {YEAR}['’]s\s{_NTH}\squarter
   | {_NTH}[\s-](?:fiscal[\s-])?quarter(?![\s-]point)(?:(?:\s(?:of|in)\s|,?\s)(?:fiscal\s)?{YEAR})?
   | (?:fiscal\s)?Q[1-4](?:\s?['’]?(?:20)?\d\d(?!\d)|\sof\s{YEAR}|{_END})
+  | (?:(?:January|April|July|October)[-–])?(?:March|June|September|December)\squarter(?:(?:\sof\s|\s){YEAR})?
   | [1-4]Q(?:\s?['’]?(?:20)?\d\d(?!\d)|{_END}) | {YEAR}[-\s]?Q[1-4]
 )"""
 HALF = rf"(?:(?:first|second)\shalf(?:\sof\s(?:the\syear|{YEAR}))?|H[12](?:\s{YEAR})?{_END})"
 
 # a turn of the market or an event that something is told since
 _EVENT = rf"""(?:
-    (?:the|its|their|his|her|an?)\s(?:[\w'’&.-]{{1,20}}\s){{0,3}}?
-    (?:lows?|highs?|peaks?|bottom|trough|record(?:\s(?:close|high|low))?|close|election|announcement|pandemic|crisis
+    (?:the|its|their|his|her)\s(?:[\w'’&.-]{{1,20}}\s){{0,3}}?
+    (?:lows?|highs?|peaks?|bottom|trough|record(?:\s(?:close|high|low))?|close|inception|election|announcement|pandemic|crisis
       |crash|launch|debut|listing|IPO|invasion|war|lockdowns?|meeting|inauguration|sell-?off){_END}
-    (?:\s(?:of|in)\s{MONTH}(?:\s{YEAR})?)?
+    (?:\s(?:of|in)\s(?:{MONTH}(?:\s{YEAR})?|{YEAR}))?(?!\sof\s[\d$€£])
   | Liberation\sDay | inception
 )"""
 _POINT = rf"""(?:
@@ -90,7 +91,7 @@ KINDS = {
     "coming": rf"""
         (?:(?:[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\s)?(?:[Tt]he\s)?(?:[Nn]ext|[Cc]oming|upcoming|following)\s
         (?:(?:{COUNT}|few|couple\sof|several)\s)?(?:{_UNIT}s?|{WEEKDAY}){_END}
-      | [Ll]ater\sthis\s{_UNIT} | [Tt]he\s(?:year|months|weeks)\sahead
+      | [Ll]ater\sthis\s{_UNIT} | [Tt]he\s(?:year|months?|weeks?|days|quarters?)\sahead
       | [Ii]n\s{COUNT}\s{_UNIT}s['’]\stime | (?:an?|{COUNT})\s{_UNIT}s?\sfrom\snow
       | (?:(?:[Ff]or|[Oo]ver|through)\s)?[Tt]he\s(?:rest|remainder|balance)\sof\s(?:the\s{_UNIT}{_END}|{YEAR})
         """,
@@ -134,6 +135,9 @@ KINDS = {
     "stretch": rf"""
         (?:[Ff]or|[Oo]n|[Oo]ver|[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout|[Aa]cross|[Ww]ithin|{_ENDED})\s
         (?P<stretched>{_STRETCH})
+        """,
+    "opening": rf"""
+        (?:(?:[Ii]n|[Ff]or|[Oo]ver|[Dd]uring|[Tt]hrough)\s)?the\sfirst\s{COUNT}\s(?:months|weeks|quarters)\sof\s(?:the\syear|{YEAR})
         """,
     "of_the": rf"of\sthe\s(?:year|month|week|quarter|session|day){_END}(?!['’])",
     "own": r"[Tt]he\s(?:day|session|week|month|quarter|year)['’]s(?!\w)",
@@ -199,9 +203,10 @@ _STARTS = {
     "this": "ATat",
     "to_month": "0-9TIFODifodaefnost",
     "stretch": "ADFIOTWabcdefikostw",
+    "opening": "IFODTifodt",
     "of_the": "o",
     "own": "Tt",
-    "quarter": "1234FHQSTfst",
+    "quarter": "1234AFHJMOQSDTDfst",
     "month": "ADEFIJLMNOSTadefilmot",
     "year": "12EFILMacdefilmot",
     "compound": "0-9EFNOSTefnost",

@@ -53,11 +53,13 @@ _QUARTER = re.compile(
 )
 _SHORT_YEAR = re.compile(r"(?<!\d)['’]?(\d\d)$")
 _RELATIVE = re.compile(r"\b(?:last|this)\s(?:year|month|week)\b")
-_SUPERLATIVE = re.compile(r"\b(?:first|best|worst|most|least|\w{3,}est|record|peak|high|low)\b[^.;\n]*$")
+_SUPERLATIVE = re.compile(r"\b(?:first|best|worst|most|least|seen|unseen|\w{3,}est|record|peak|high|low)\b[^.;\n]*$")
 _STUDY_OR_BOND = re.compile(
     r"\s(?:simple\s|exponential\s|weighted\s)?(?:moving|MA\b|SMA|EMA|averages?|line|Treasur|T-note|notes?\b|yields?|bonds?"
     r"|bills?|JGB|gilts?|bunds?|rates?|TIPS|breakeven|paper|government|U\.?S\.?|benchmark|mortgage|real|auction|old)|\sDMA"
 )
+_CONTRACT = re.compile(r"\s(?:delivery|futures?|contracts?|settlement|expiry|expiration|options?|puts?|calls?)\b")
+_CONTRACTS = re.compile(r"\b(?:futures|contracts?|options)\s(?:\([^)]{0,8}\)\s)?$")
 _LONG_STRETCH = re.compile(r"\s(?:high|low|peak|trough|period|span|stretch|run|streak|record|best|worst|bull|bear)")
 
 
@@ -155,10 +157,14 @@ def _iso(day: Day | None) -> str | None:
 
 def _named_quarter(words: str) -> tuple[Day, str | None] | None:
     """The first month of the quarter that the words name, and "2021-Q4" where they name the year."""
+    months = _MONTH.findall(words) if "quarter" in words else []
     found = _QUARTER.search(words)
-    if not found:
+    if months:  # "the June quarter"
+        number = (month_number(months[-1]) + 2) // 3
+    elif found:
+        number = _NTH[found[1].lower()] if found[1] else int(found[2] or found[3])
+    else:
         return None
-    number = _NTH[found[1].lower()] if found[1] else int(found[2] or found[3])
     year = _year(words)
     if year is None and (short := _SHORT_YEAR.search(words)):
         year = 2000 + int(short[1])
@@ -316,6 +322,13 @@ def _of_the(match: Match, text: str) -> Time | None:
     return _since_unit(match) if _is_superlative(text, match.start()) else None
 
 
+def _opening(match: Match, text: str) -> Time:
+    """The first months of a year: "the first nine months of 2025"."""
+    year = _year(match[0])
+    counted = _counted_period(match)
+    return _time(match, "period", day=Day(year=year, month=1), period=counted, iso=str(year) if year else None)
+
+
 def _since_unit(match: Match) -> Time | None:
     counted = _unit_and_count(match[0])
     if not counted:
@@ -339,7 +352,10 @@ def _quarter(match: Match, text: str) -> Time | None:
     return _time(match, "period", day=named[0], period=_period(match, "quarter"), iso=named[1]) if named else None
 
 
-def _month(match: Match, text: str) -> Time:
+def _month(match: Match, text: str) -> Time | None:
+    """A month; None where it names a contract ("futures for December", "the June contract")."""
+    if _CONTRACT.match(text, match.end()) or _CONTRACTS.search(text, max(0, match.start() - 12), match.start()):
+        return None
     return _time(match, "period", day=_named_day(match[0]), period=_period(match, "month"))
 
 
@@ -376,9 +392,11 @@ def _phase(match: Match, text: str) -> Time:
 
 _PHASES: tuple[tuple[re.Pattern[str], Phase], ...] = (
     (re.compile(r"pre-?market|^(?:before|ahead of) .*(?:open|[^g] bell)"), "premarket"),
-    (re.compile(r"after-?hours|after hours|extended|^after .*(?:clos|bell)"), "afterhours"),
+    (re.compile(r"after-?hours|after hours|extended|^after .*(?:clos|(?<!g )bell)"), "afterhours"),
     (
-        re.compile(r"^before .*clos|mid|noon|lunch|intra-?day|morning|early|late|opening (?:trad|deal|session)"),
+        re.compile(
+            r"^before .*clos|^after .*open|mid|noon|lunch|intra-?day|morning|early|late|opening (?:trad|deal|session)"
+        ),
         "midday",
     ),
     (re.compile(r"open"), "open"),
@@ -409,6 +427,7 @@ _READERS: dict[str, Callable[[Match, str], Time | None]] = {
     "this": _this,
     "to_month": _to_month,
     "stretch": _stretch,
+    "opening": _opening,
     "of_the": _of_the,
     "own": _counted,
     "quarter": _quarter,
