@@ -14,9 +14,12 @@ def merge(facts: Iterable[AnyFact]) -> list[AnyFact]:
     """
     found = list(facts)
     taken = {key for fact in found for key in _taken(fact)}
+    callers = {(fact.sentence, fact.forecaster) for fact in found if isinstance(fact, Target)}
     kept: dict[tuple[object, ...], AnyFact] = {}
     for fact in found:
-        if isinstance(fact, Level | Move) and (fact.sentence, fact.value) in taken:
+        if isinstance(fact, Level | Move) and (
+            (fact.sentence, fact.value) in taken or (fact.sentence, fact.instrument.name) in callers
+        ):
             continue
         key = _said(fact)
         if key not in kept or fact.confidence > kept[key].confidence:

@@ -80,7 +80,7 @@ def _heads(scan: Scan, figure: Figure, cue: Cue) -> bool:
 
 def _pointed(scan: Scan, name: str) -> Iterator[Printed]:
     """ "The index stood at 49": the statistic of the sentence before, by a word that points back to it."""
-    words = set(scan.doc.text[scan.span.start : scan.span.end].lower().replace(",", " ").split())
+    words = set(scan.text[scan.span.start : scan.span.end].lower().replace(",", " ").split())
     if not words & _POINTERS or not name.endswith(_INDEXES):
         return
     figures = [f for f in scan.figures if _fits(name, f) and _placed(scan, f)]
@@ -91,7 +91,9 @@ def _pointed(scan: Scan, name: str) -> Iterator[Printed]:
 
 def _fits(name: str, figure: Figure) -> bool:
     """True where a figure can be this statistic's: index points, a rate, or a count."""
-    if figure.unit in {"pp", "ordinal", "times", "bp"}:
+    if figure.unit == "pp":
+        return name.endswith("index")  # diffusion indexes are told to fall "by 0.7 percentage point"
+    if figure.unit in {"ordinal", "times", "bp"}:
         return False
     if name in _COUNTS or "claims" in name:
         return figure.unit in _PEOPLE or (figure.unit is None and figure.value >= 1000)
@@ -151,7 +153,7 @@ def _fact(scan: Scan, printed: Printed) -> Indicator:
     return Indicator(
         **frame(scan.doc, span, at=figure.span),
         name=printed.name,
-        measure=_measure(scan, printed.name),
+        measure=_measure(scan, printed.name, figure),
         value=_signed(scan, printed, figure),
         unit=_unit(printed.name, figure),
         period=_period(scan, figure.span),
@@ -165,6 +167,8 @@ def _signed(scan: Scan, printed: Printed, figure: Figure) -> Decimal:
     """Negative where it is printed so, or a change is told to be a fall ("output fell 0.6%")."""
     if figure.sign:
         return figure.value * figure.sign
+    if figure.unit == "pp":
+        return -figure.value if scan.family("release", "fall") else figure.value
     told_as_level = any(c.span.end + 1 == figure.span.start for c in scan.family("prep", "to", "at"))
     if told_as_level or printed.name.endswith((*_INDEXES, "rate")):
         return figure.value
@@ -176,21 +180,21 @@ def _signed(scan: Scan, printed: Printed, figure: Figure) -> Decimal:
 
 
 def _unit(name: str, figure: Figure) -> str | None:
+    if figure.unit == "pp":
+        return "pp"
     if name.endswith(_INDEXES):
         return "index"
     return _COUNTS.get(name) or figure.unit
 
 
-def _measure(scan: Scan, name: str) -> Measure:
+def _measure(scan: Scan, name: str, figure: Figure) -> Measure:
     if scan.family("release", "annualised") or (name == "GDP" and scan.family("release", "yearly")):
         return "qoq-annualised"
     if scan.family("release", "yearly"):
         return "yoy"
     if scan.family("release", "monthly"):
         return "mom"
-    if name in _COUNTS:
-        return "change"
-    return "level"
+    return "change" if name in _COUNTS or figure.unit == "pp" else "level"
 
 
 def _period(scan: Scan, figure: Span) -> str | None:

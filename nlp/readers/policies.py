@@ -8,7 +8,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from nlp.facts import Policy
-from nlp.mentions import Cue, Figure, Speaker, within
+from nlp.mentions import Attribution, Cue, Figure, Speaker, within
 from nlp.readers.frame import frame
 from nlp.readers.scan import Scan, scans
 
@@ -94,17 +94,20 @@ def _is_adjective(scan: Scan, cue: Cue) -> bool:
     """True for "lower borrowing costs can boost profits": a state, and nobody's act."""
     if not cue.text.lower().startswith("lower "):
         return False
-    before = scan.doc.text[scan.span.start : cue.span.start].lower().split()
+    before = scan.text[scan.span.start : cue.span.start].lower().split()
     return not before or before[-1] not in _BEFORE_VERB
 
 
 def _official(scan: Scan) -> bool:
-    """True where somebody of a central bank speaks in the sentence."""
+    """True where somebody of a central bank speaks in the sentence, or it continues what he said."""
+    mentions = scan.doc._.mentions
+    speaks = bool(scan.family("speech"))
+    heard = [s for s in within(mentions, scan.span, Speaker) if speaks]
+    quoted = [a.speaker for a in within(mentions, scan.span, Attribution) if a.speaker is not None]
     return any(
         any(bank in f"{s.affiliation or ''} {s.name or ''}" for bank in _BANKS)
         and bool(s.role or s.affiliation != s.name)
-        and any(c.family == "speech" for c in scan.cues)
-        for s in within(scan.doc._.mentions, scan.span, Speaker)
+        for s in (*heard, *quoted)
     )
 
 

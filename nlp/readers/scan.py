@@ -142,7 +142,7 @@ def _subjects(text: str, names: list[Name]) -> Iterator[Name]:
             continue  # "the small-cap Russell 2000"
         if before is not None and before.span.before(name.span):
             gap = tokens(text[before.span.end : name.span.start])
-            if gap and set(gap) <= {"(", ")"}:
+            if gap and set(gap) <= {"(", ")"} and text[name.span.end : name.span.end + 1] == ")":
                 continue  # "S&P 500 Index ($SPX) (SPY)"
             if group and len(gap) <= _HANGING and "of" in gap[-2:]:
                 continue  # "the Russell 2000 index of small-cap shares"

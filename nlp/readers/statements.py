@@ -49,7 +49,8 @@ def statements(doc: Doc) -> Iterator[Statement]:
     for scan in scans(doc):
         yield from _sentence(scan, subject)
         if scan.groups:
-            subject = scan.groups[0].names
+            traded = [g for g in scan.groups if g.names[0].instrument.type != "group"]
+            subject = (traded or list(scan.groups))[0].names
 
 
 def _sentence(scan: Scan, carried: tuple[Name, ...]) -> Iterator[Statement]:
@@ -105,6 +106,7 @@ def _subject(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> tuple[
         return Group((left[-1].names[-1],)), "beside"
     if right and _tied(scan, run, left, right[0]):
         return right[0], "tied"
+    left = _that_fit(left, run)
     if left and not _blocked(scan, left[-1], first):
         return left[-1], "left"
     if right and not left and _leads(scan, first, last, right[0]):
@@ -112,6 +114,13 @@ def _subject(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> tuple[
     if not left and carried and _takes_carried(scan, run):
         return Group(carried), "carried"
     return None, "left"
+
+
+def _that_fit(groups: list[Group], run: list[Figure]) -> list[Group]:
+    """The groups that the run can be about: a group of stocks stands at no level and moves by no points."""
+    if all(f.unit == "percent" for f in run):
+        return groups
+    return [g for g in groups if g.names[0].instrument.type != "group"] or groups
 
 
 def _start(figure: Figure) -> Span:
@@ -143,6 +152,8 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
     nouns = [c for c in scan.family("move") if c.pos == "noun" and nearest.contains(c.span)]
     if nouns and len(gap) <= 7 and gap[0] != ",":
         return True
+    if gap[-1:] == ["by"] or gap[-2:] == ["by", "the"]:
+        return _heads(scan, run)  # "declines of 1% were booked by banks and builders"
     of = gap[:2] in (["of", "the"], ["by", "which"])
     return (of and len(gap) <= 6) or (not left and _heads(scan, run) and len(gap) <= 7 and "," not in gap)
 
@@ -176,8 +187,8 @@ def _new_subject(scan: Scan, between: Span) -> bool:
         return False
     words = tokens(scan.text[between.start : cues[-1].span.start].lower())
     starts = [n for n, word in enumerate(words) if word in _OPENERS]
-    if not starts:
-        return False
+    if not starts or "," in words[starts[-1] :]:
+        return False  # "the Nasdaq, below its high as the close neared, still held": an aside
     return bool(set(words[starts[-1] + 1 :]) - _SUBJECTLESS)
 
 
