@@ -17,7 +17,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command()
 def collect(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Feeds, pages, OPML, files, folders; - is stdin.")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Feeds, pages, OPML, files, folders; - is stdin.")
     ] = None,
     db: Db = None,
     config: Settings = None,

@@ -21,7 +21,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def read(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses; - is stdin.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, addresses; - is stdin.")],
     verify: Annotated[bool, typer.Option("--verify", help="Hold each claim against prices.")] = False,
     prices: Prices = None,
     as_json: Json = False,
