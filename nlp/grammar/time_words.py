@@ -58,7 +58,7 @@ _STRETCH = rf"""(?:
   | an?\s(?:week|month|quarter|year|day)
   | {COUNT}\s(?:trading\s|straight\s)?(?:days?|sessions?|weeks?|months?|quarters?|years?|hours|decades)
   | {_HEDGED}\s(?:an?|{COUNT})\s{_UNIT}s?
-)(?!['’\w])"""
+)(?:(?!['’\w])|(?=(?:the|its?|as|and|both)\s))"""  # a lost dash glues: "for the quarterthe index rose"
 _ENDED = (
     r"(?:end(?:ed|ing|s)?|finish(?:ed|ing|es)?|clos(?:ed?|ing)(?:\sout)?|cap(?:ped|ping)|beg[ai]n|start(?:ed|ing)?"
     r"|open(?:ed|ing)?|kicked\soff)"

@@ -162,3 +162,32 @@ def test_no_line_stalls_it(piece: str) -> None:
     start = time.process_time()
     figures(text)
     assert (time.process_time() - start) / len(text) < 60e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It gained just over 2% on the day.", "just over"),
+        ("It lost more than a 2% slice.", "more than"),
+        ("It was in the region of 5,000.", "in the region of"),
+        ("It rose 3%, or so.", "or so"),
+        ("It lost 300-plus points.", "-plus"),
+        ("A target of ~7,500 stands.", "~"),
+    ],
+)
+def test_the_hedge_knows_where_its_words_stand(text: str, words: str) -> None:
+    (figure,) = figures(text)
+    assert figure.hedge_span is not None
+    assert figure.hedge_span.of(text) == words
+
+
+def test_the_component_leaves_figures_on_a_doc() -> None:
+    import spacy
+
+    import nlp.components.figures  # noqa: F401  registers the component
+
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("tapecheck_figures_v1")
+    doc = pipeline("The gauge added 1.2% to 2,731.77.")
+    assert [mention.text for mention in doc._.mentions] == ["1.2%", "2,731.77"]
+    assert [mention.span.start for mention in doc._.mentions] == [16, 24]

@@ -111,3 +111,14 @@ def test_no_line_stalls_it(piece: str) -> None:
     start = time.process_time()
     times(text)
     assert (time.process_time() - start) / len(text) < 50e-6
+
+
+def test_the_component_leaves_times_on_a_doc() -> None:
+    import spacy
+
+    import nlp.components.times  # noqa: F401  registers the component
+
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("tapecheck_times_v1")
+    doc = pipeline("On Friday it rose, as it did all week.")
+    assert [mention.text for mention in doc._.mentions] == ["Friday", "all week"]
