@@ -13,8 +13,8 @@ from nlp.span import Span, cover
 _TO_VALUE = frozenset(
     "at around near of is are was were lies lie comes sits sit stands seen emerges rests found ( : level levels zone "
     "area located between come in the now about just key next first second immediate initial major strong then for "
-    "set has have been formed under put built established and or , s1 s2 s3 r1 r2 r3 1 2 3 ) firm psychological round "
-    "figure mark".split()
+    "set has have been formed under put built placed pegged followed by established and or , s1 s2 s3 r1 r2 r3 1 2 3 "
+    ") firm psychological round figure mark".split()
 )
 _MODIFIERS = frozenset(
     "level mark as key a the its psychological major area zone acting act acted which , is now has".split()

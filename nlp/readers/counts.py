@@ -147,6 +147,16 @@ def _is_article(scan: Scan, figure: Figure) -> bool:
     return words_before(scan, figure.span, 1) in (["a"], ["another"])
 
 
+def _for_days(scan: Scan, figure: Figure) -> Count | None:
+    """ "Has fallen for four days"."""
+    if figure.unit not in _UNITS or "-" in figure.text:
+        return None
+    moves = [c for c in scan.family("move", "up", "down") if c.pos == "verb" and c.span.before(figure.span)]
+    if moves and words_between(scan, moves[-1].span, figure.span) == ["for"]:
+        return _count(scan, figure, [], None, 0.8)
+    return None
+
+
 def _of_gains(scan: Scan, figure: Figure) -> Count | None:
     """ "Two sessions of healthy gains"."""
     if figure.unit not in _UNITS or "-" in figure.text:
@@ -180,7 +190,7 @@ def _pair(scan: Scan, cue: Cue) -> Count | None:
 
 
 _RULES: tuple[Callable[[Scan, Figure], Count | None], ...] = (
-    _straight, _as_many, _in_a_row, _run, _run_of, _for_a_third, _of_gains, _each_of,
+    _straight, _as_many, _in_a_row, _run, _run_of, _for_a_third, _for_days, _of_gains, _each_of,
 )  # fmt: skip
 
 

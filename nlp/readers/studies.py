@@ -77,13 +77,24 @@ def _averages(scan: Scan) -> Iterator[Study]:
             if cue is None and not _is_short_for_average(scan, figure, cues):
                 continue
             span = figure.span if cue is None or _is_shared(scan, figure, cue) else cover([figure.span, cue.span])
+            yield from _sharing(scan, figure)
             yield _study(scan, span, _average_name(scan, figure, cue))
         elif figure.unit is None and int(figure.value) in _USUAL:
             cue = next((c for c in cues if 0 <= c.span.start - figure.span.end <= 1), None)
             if cue and cue.text.lower() in _SHORT:
                 yield _study(scan, cover([figure.span, cue.span]), _average_name(scan, figure, cue))
-            elif words_after(scan, figure.span, 1) in (["-"], ["and"]) and _average_after(scan, figure, cues):
-                yield _study(scan, figure.span, _average_name(scan, figure, None))
+
+
+def _sharing(scan: Scan, figure: Figure) -> Iterator[Study]:
+    """The "50-" of "the 50- and 200-day moving averages"."""
+    end = figure.span.start
+    for word in reversed(words_before(scan, figure.span, 6)):
+        if word[:-1].isdigit() and word.endswith("-"):
+            start = scan.doc.text.rindex(word, scan.span.start, end)
+            end = start
+            yield Study(span=Span(start, start + len(word) - 1), name=f"{word}{figure.unit} moving average")
+        elif word not in _JOINED:
+            return
 
 
 def _study(scan: Scan, span: Span, name: str) -> Study:

@@ -113,7 +113,16 @@ def _is_open(scan: Scan, span: Span) -> bool:
     """True where the words before the cue hold no subject of their own: "A record close.", "That was the best day"."""
     here = stretch_at(stretches(scan, span), span)
     before = words_between(scan, Span(here.start, here.start), span)
-    return bool(_POINTERS & set(before[:2])) or len(_own_words(scan, here, span)) <= _HEAD
+    if _POINTERS & set(before[:2]):
+        return True
+    return len(_own_words(scan, here, span)) <= _HEAD and not _has_own_subject(scan, here, span)
+
+
+def _has_own_subject(scan: Scan, here: Span, span: Span) -> bool:
+    """True where something that is no instrument moved: "house prices climbed"."""
+    verbs = [c for c in scan.cues if c.family in {"move", "place"} and c.pos == "verb" and here.contains(c.span)]
+    first = next((c for c in verbs if c.span.before(span)), None)
+    return first is not None and bool(_own_words(scan, here, first.span))
 
 
 def _follows(scan: Scan, here: Span, span: Span, group: Group) -> bool:
@@ -146,11 +155,29 @@ def handed_to(scan: Scan, span: Span) -> Group | None:
 
 def _best_before(scan: Scan, groups: list[Group], span: Span) -> Group | None:
     """The nearest group that hangs on no preposition and owns nothing but the cue, else the nearest at all."""
-    usable = [g for g in groups if not _is_holder(scan, g) and len(words_between(scan, g.span, span)) <= _FAR]
+    usable = [
+        g
+        for g in groups
+        if not _is_holder(scan, g) and len(words_between(scan, g.span, span)) <= _FAR and not _is_over(scan, g, span)
+    ]
     for group in reversed(usable):
         if not _is_oblique(scan, group, span):
             return group
     return usable[-1] if usable else None
+
+
+def _is_over(scan: Scan, group: Group, span: Span) -> bool:
+    """True where a subject that is not known to us takes over: "the Hang Seng gained 1%, Manila's index rose to"."""
+    text = scan.doc.text
+    comma = text.rfind(", ", group.span.end, span.start)
+    if comma < 0 or not group.span.before(span):
+        return False
+    verbs = [c for c in scan.family("move") if c.pos == "verb" and comma < c.span.start and c.span.before(span)]
+    if not verbs:
+        return False
+    told = [m.span for m in (*scan.times, *(n for g in scan.groups for n in g.names))]
+    head = Span(comma + 2, verbs[0].span.start)
+    return head.of(text)[:1].isupper() and bool(bare_words(scan, head, told))
 
 
 def _is_oblique(scan: Scan, group: Group, span: Span) -> bool:
