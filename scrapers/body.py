@@ -20,8 +20,10 @@ _NOISE = (
 def body(tree: Element, page: str, *, url: str) -> str:
     """The article's lines, headings, list items and table rows among them; empty where the page has no text.
 
-    `page` is the text that `tree` was parsed from.
+    `page` is the text that `tree` was parsed from; the tree is used up.
     """
+    for script in tree.xpath("//script"):  # trafilatura would take a text for subscribers from JSON-LD
+        script.drop_tree()
     found = _by_trafilatura(tree, url)
     if len(found) >= _DOUBTFUL:
         return found

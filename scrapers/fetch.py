@@ -15,6 +15,7 @@ import random
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ PRODUCT = "Tapecheck/0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_RETRYING = frozenset({429, 500, 502, 503, 504})
 _MAX_REDIRECTS = 5
+_DRAINED = 16_384  # bytes of an unwanted body that are read, so that the connection can serve the next request
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
 
@@ -227,12 +229,15 @@ class Fetcher:
                 response.close()
 
     def _read(self, response: httpx.Response) -> bytes:
+        told = response.headers.get("content-length", "")
+        length = int(told[:20]) if told.isdecimal() else None
         if response.status_code in _REDIRECTS or response.status_code >= 400:
+            if length is not None and length <= _DRAINED:
+                deque(_chunks(response), maxlen=0)
             return b""
-        encoding = response.headers.get("content-encoding", "")
-        length = response.headers.get("content-length", "")
-        if length.isdecimal() and int(length[:20]) > self._max_bytes:
+        if length is not None and length > self._max_bytes:
             raise limits.SizeError(f"it is larger than {limits.megabytes(self._max_bytes)}")
+        encoding = response.headers.get("content-encoding", "")
         return limits.read_limited(_chunks(response), encoding=encoding, max_bytes=self._max_bytes)
 
     def _pause(self, answer: _Answer | FetchError, attempt: int) -> float | None:

@@ -24,6 +24,7 @@ Found = Article | SourceError
 
 STDIN = "-"
 _LIMIT = 10_000_000  # bytes of one article, as for a page
+_STEP = 65_536  # bytes in which the rest of a longer line is passed over
 _FIELDS = ("url", "source", "title", "published", "language")
 
 _log = logging.getLogger(__name__)
@@ -154,8 +155,9 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
     """The lines, none kept longer than the limit: of a longer one only its start is given."""
     while line := file.readline(_LIMIT + 1):
         yield line
-        while len(line) > _LIMIT and not line.endswith(b"\n"):
-            line = file.readline(_LIMIT + 1)
+        cut = len(line) > _LIMIT and not line.endswith(b"\n")
+        while cut and (rest := file.readline(_STEP)):
+            cut = not rest.endswith(b"\n")
 
 
 def _rows(lines: Iterable[bytes], where: str, url: str | None) -> Iterator[Found]:

@@ -17,6 +17,8 @@ _LETTER = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "furniture.toml").read_text(encoding="utf-8"))
 _LABELS = frozenset(_DATA["labels"])
+_BAR = frozenset(_DATA["bar"])
+_BETWEEN_LINKS = re.compile(r"\s[|·•/]\s")
 _SHARE_WORDS = frozenset(_DATA["share_words"])
 _SHARE_ACTS = frozenset(_DATA["share_acts"])
 _BETWEEN_NAMES = frozenset(_DATA["between_names"])
@@ -72,13 +74,16 @@ def is_mark(text: str) -> bool:
 
 
 def is_label(key: str) -> bool:
-    """True for a short line that is a button, a form's heading or an advertisement's mark, or names places to share.
+    """True for a short line that is a button, a form's heading, a bar of links, or names places to share.
 
     >>> is_label("share on facebook, x and linkedin"), is_label("shares of facebook")
     (True, False)
     """
     bare = key.strip(" .:;!*()[]|>→»…#-–—_")
     if bare in _LABELS:
+        return True
+    links = _BETWEEN_LINKS.split(bare)
+    if len(links) > 1 and all(link in _BAR for link in links):
         return True
     words = [word.strip(",.:;|/&!") for word in bare.replace("/", " ").split()]
     return bool(words) and words[0] in _SHARE_ACTS and all(word in _SHARE_WORDS for word in words if word)

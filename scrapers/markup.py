@@ -10,7 +10,9 @@ Element = Any  # of lxml, which ships no types
 _LIMIT = 1000  # code points of a title or a name; more is no title
 _HIDDEN = re.compile(r"<(script|style|template)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+
+_PROSE = 120  # a longer line in a table's cell is a paragraph
 
 # HTML's names, and trafilatura's own for the same things (head, item, row, cell, quote, lb).
 _ITEMS = frozenset({"li", "item", "dd"})
@@ -117,12 +119,12 @@ class _Lines:
 
     def _end_row(self) -> None:
         cells, self._cells = self._cells or [], None
-        if len(cells) > 1:
-            texts = [" ".join(cell) for cell in cells]
-            if any(texts):
-                self._done.append(f"| {' | '.join(texts)} |")
-        else:  # a table of one column lays a page out: its cells are paragraphs
-            self._done.extend(line for cell in cells for line in cell)
+        filled = [cell for cell in cells if cell]
+        prose = [cell for cell in filled if any(len(line) > _PROSE for line in cell)]
+        if prose or len(filled) == 1:  # the table lays a page out, or this row is a heading over several columns
+            self._done.extend(line for cell in prose or filled for line in cell)
+        elif filled:
+            self._done.append(f"| {' | '.join(' '.join(cell) for cell in cells)} |")
 
     def take(self) -> list[str]:
         done, self._done = self._done, []

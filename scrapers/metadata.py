@@ -39,7 +39,7 @@ class Metadata:
     language: str | None = None
     source: str | None = None
     kind: Literal["article", "website"] | None = None  # one article, or a front page or list of them
-    body: str | None = None  # the text, where JSON-LD carries it
+    body: str | None = None  # the text, where JSON-LD carries it and does not say that it is for subscribers
 
 
 def metadata(tree: Element, *, url: str) -> Metadata:
@@ -55,7 +55,7 @@ def metadata(tree: Element, *, url: str) -> Metadata:
         language=language_tag(_text(story.get("inLanguage")) or tree.get("lang") or meta.get("og:locale")),
         source=next(iter(_names(story.get("publisher"))), None) or _first(meta, _SITE, plain),
         kind="article" if story else _kind(meta.get("og:type", "").lower()),
-        body=_text(story.get("articleBody")),
+        body=_free_text(story),
     )
 
 
@@ -66,11 +66,10 @@ def language_tag(tag: str | None) -> str | None:
     'en-US'
     """
     match = _LANGUAGE.match((tag or "").strip())
-    return (
-        "-".join([match[1].lower(), *(part for part in match[2].replace("_", "-").split("-") if part)])
-        if match
-        else None
-    )
+    if match is None:
+        return None
+    rest = match[2].replace("_", "-").split("-")[1:]
+    return "-".join([match[1].lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
 
 
 def _story(tree: Element) -> dict[str, Any]:
@@ -95,6 +94,11 @@ def _json_ld(tree: Element) -> Iterator[dict[str, Any]]:
         elif isinstance(block, dict):
             yield block
             waiting.extend(block[key] for key in ("@graph", "mainEntity") if key in block)
+
+
+def _free_text(story: dict[str, Any]) -> str | None:
+    closed = str(story.get("isAccessibleForFree", True)).lower() in ("false", "no", "0")
+    return None if closed else _text(story.get("articleBody"))
 
 
 def _kind(name: str) -> Literal["article", "website"] | None:

@@ -1,6 +1,7 @@
 """A page to an article: its words of itself, its text, and the text without furniture."""
 
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scrapers import charset as charsets
@@ -12,6 +13,7 @@ from scrapers.furniture import clean
 from scrapers.markup import parse
 from scrapers.metadata import Metadata, metadata
 
+_MOST_ELEMENTS = 30_000  # a live blog of a long day has half as many; reading so many takes seconds
 _NO_PAGES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "an image",
@@ -44,8 +46,10 @@ def extract(
     tree = parse(text)
     if tree is None:
         raise PageError("the page is empty", where=url)
+    if next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None:
+        raise PageError(f"the page has more than {_MOST_ELEMENTS:,} elements", where=url, remedy="no article has")
     said = metadata(tree, url=url)
-    article = clean(body(tree, text, url=url)) or clean(fragment(said.body or ""))
+    article = _without_title(clean(_fuller(body(tree, text, url=url), said.body or "")), said.title)
     if not article:
         raise PageError(
             "the page holds no article text", where=url, remedy="it may need a script or a subscription to show it"
@@ -59,6 +63,22 @@ def extract(
         published=said.published or published or dateline(article),
         language=said.language or language,
     )
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The text without the title above it, which some pages have inside and others outside of the article."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip("\n") if title and first.casefold() == title.casefold() else text
+
+
+def _fuller(found: str, told: str) -> str:
+    """The text found in the page; or the one its JSON-LD tells, if that is much longer, or in lines where this is not.
+
+    JSON-LD comes second, for it has neither lists nor tables, and often no paragraphs.
+    """
+    told = fragment(told) if "<" in told else told
+    in_lines = "\n" in told.strip() and "\n" not in found.strip() and len(told) >= 0.9 * len(found)
+    return told if in_lines or len(told) > 1.5 * len(found) else found
 
 
 def address(said: Metadata, url: str) -> str:

@@ -434,7 +434,7 @@ def test_a_function_stands_in_for_the_network() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200 if request.url.path == "/a" else 404, content=b"canned")
 
-    with Fetcher(transport=httpx.MockTransport(answer)) as fetcher:
+    with Fetcher(transport=httpx.MockTransport(answer), delay=0.0) as fetcher:
         assert fetcher.get("https://news.example/a").body == b"canned"
 
 

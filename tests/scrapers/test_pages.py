@@ -1,0 +1,226 @@
+"""Pages to articles. A new structure needs no code: tests/pages/OUTLET/DATE.html, and what is expected in .json."""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.errors import PageError
+from scrapers.pages import extract
+
+PAGES = sorted((Path(__file__).parents[1] / "pages").rglob("*.json"))
+URL = "https://desk.example/a/1"
+PARAGRAPH = "The S&amp;P 500 rose 0.48% to 6,631.96 on Thursday, and the Nasdaq Composite gained 0.94% to 22,470.73."
+TEXT = PARAGRAPH.replace("&amp;", "&")
+
+
+def html(body: str = f"<article><p>{PARAGRAPH}</p></article>", head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize("expected", PAGES, ids=lambda path: path.parent.name)
+def test_saved_pages(expected: Path) -> None:
+    case: dict[str, Any] = json.loads(expected.read_text())
+    article = extract(expected.with_suffix(".html").read_bytes(), url=case["url"])
+    assert article.text.replace("\n\n", "\n").split("\n") == case["text"]
+    assert not [words for words in case["never"] if words in article.text]
+    said = {name: getattr(article, name) for name in case["expected"]}
+    said |= {"authors": list(article.authors), "published": article.published and article.published.isoformat()}
+    assert said == case["expected"]
+
+
+def test_there_are_pages_of_at_least_six_structures() -> None:
+    assert len({json.loads(path.read_text())["structure"] for path in PAGES}) >= 6
+
+
+# -- what a page says of itself, and what its feed says
+
+
+def test_the_page_comes_before_the_feed_and_the_feed_fills_the_gaps() -> None:
+    feed = {
+        "title": "Feed title",
+        "authors": ("Feed Author",),
+        "published": datetime(2025, 9, 18, 20, tzinfo=UTC),
+        "source": "Feed",
+        "language": "en-GB",
+    }
+    bare = extract(html(), url=URL, **feed)
+    assert {name: getattr(bare, name) for name in feed} == feed
+    head = (
+        '<meta property="og:title" content="Page title"><meta name="author" content="Page Author">'
+        '<meta property="article:published_time" content="2025-09-18T16:00:00-04:00">'
+        '<meta property="og:site_name" content="Page"><meta property="og:locale" content="en_US">'
+    )
+    full = extract(html(head=head), url=URL, **feed)
+    assert (full.title, full.authors, full.source, full.language) == ("Page title", ("Page Author",), "Page", "en-US")
+    assert full.published and full.published.isoformat() == "2025-09-18T16:00:00-04:00"
+
+
+@pytest.mark.parametrize("date", ["2025-09-18", "2025-09-18T16:00:00", "September 18", ""])
+def test_a_date_without_an_offset_is_no_moment(date: str) -> None:
+    head = f'<meta property="article:published_time" content="{date}">'
+    assert extract(html(head=head), url=URL).published is None
+
+
+@pytest.mark.parametrize(
+    ("claimed", "address"),
+    [
+        ("https://desk.example/b", "https://desk.example/b"),
+        ("https://www.desk.example/b", "https://www.desk.example/b"),
+        ("/b", "https://desk.example/b"),
+        ("https://famous.example/b", URL),
+        ("https://desk.example.evil.example/b", URL),
+        ("javascript:alert(1)", URL),
+        ("file:///etc/passwd", URL),
+        ("https://[broken", URL),
+        ("", URL),
+    ],
+)
+def test_a_page_cannot_pass_for_another_outlets(claimed: str, address: str) -> None:
+    assert extract(html(head=f'<link rel="canonical" href="{claimed}">'), url=URL).url == address
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("&lt;script&gt;alert(1)&lt;/script&gt;Gold slips", "Gold slips"),
+        ("<img src=x onerror=alert(1)>Gold slips", "Gold slips"),
+        ("Gold &lt; $3,700 and &gt; $3,600", "Gold < $3,700 and > $3,600"),
+        ("S&amp;P 500 <b>slips</b>", "S&P 500 slips"),
+        ("Gold\x00 slips\x1b[2J", "Gold slips [2J"),
+        ("Gold\n\tslips", "Gold slips"),
+        ("Gold" * 10_000, "Gold" * 250),
+        ("", None),
+    ],
+)
+def test_titles_hold_words_only(title: str, plain: str | None) -> None:
+    told = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', 'headline': title})}</script>"
+    assert extract(html(head=told), url=URL).title == plain
+
+
+def test_a_script_in_a_title_element_is_no_title() -> None:
+    head = "<title>Gold slips <script>alert(1)</script> | Desk</title>"
+    assert extract(html(head=head), url=URL).title == "Gold slips"
+
+
+HOSTILE_JSON = {
+    "no JSON": "{",
+    "a number": "7",
+    "a list": "[1, null, [], {}]",
+    "deep": "[" * 100_000,
+    "deep objects": '{"@graph":' * 5_000 + "1" + "}" * 5_000,
+    "odd types": '{"@type": "NewsArticle", "headline": {"a": 1}, "author": 7, "datePublished": [], "inLanguage": {}}',
+    "half a character": '{"@type": "Article", "headline": "Gold \\ud800", "author": "\\udfff"}',
+    "many": json.dumps([{"@type": "Thing"}] * 10_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_JSON)
+def test_json_ld_that_is_unwell_does_no_harm(name: str) -> None:
+    article = extract(html(head=f'<script type="application/ld+json">{HOSTILE_JSON[name]}</script>'), url=URL)
+    assert article.text == TEXT
+    for said in (article.title or "", *article.authors, article.language or ""):
+        said.encode("utf-8")
+
+
+def test_a_text_for_subscribers_is_not_taken_from_json_ld() -> None:
+    story = {"@type": "NewsArticle", "articleBody": TEXT * 9, "isAccessibleForFree": False}
+    page = html(head=f"<script type='application/ld+json'>{json.dumps(story)}</script>")
+    assert extract(page, url=URL).text == TEXT
+
+
+# -- bytes of all sorts
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"<html></html>", "no article text"),
+        (b"<html><body><nav>Home</nav><script>x</script></body></html>", "no article text"),
+        (b"<!-- nothing -->", "the page is empty"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n....", "an image"),
+        (b"PK\x03\x04....", "a ZIP"),
+        (b"<html>\x00\x00\x00<p>Gold</p>", "binary"),
+        (bytes(range(256)) * 4, "binary"),
+        (html("<p>Please enable JavaScript to view this page.</p>"), "no article text"),
+    ],
+)
+def test_what_is_no_article_is_an_error_that_says_why(page: bytes, words: str) -> None:
+    with pytest.raises(PageError) as caught:
+        extract(page, url=URL)
+    assert words in caught.value.message
+    assert caught.value.where == URL
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "meta"),
+    [
+        ("utf-8", None, None),
+        ("utf-8", "iso-8859-1", None),  # the wrong one is declared: UTF-8 shows itself
+        ("utf-8", None, "windows-1252"),
+        ("utf-8-sig", "latin-1", None),
+        ("windows-1252", None, None),
+        ("windows-1252", "utf-8", None),
+        ("windows-1252", "iso-8859-1", None),
+        ("windows-1252", None, "no-such-charset"),
+        ("iso-8859-2", "iso-8859-2", None),
+        ("iso-8859-2", None, "iso-8859-2"),
+        ("utf-16", None, None),
+    ],
+)
+def test_charsets(encoding: str, declared: str | None, meta: str | None) -> None:
+    word = "Polskę" if encoding == "iso-8859-2" else "Société “Générale” – 5 €"
+    head = f'<meta charset="{meta}">' if meta else ""
+    body = f"<article><p>{PARAGRAPH} {word}</p></article>"
+    page = html(body, head).decode().encode(encoding)
+    assert extract(page, url=URL, charset=declared).text == f"{TEXT} {word}"
+
+
+@pytest.mark.parametrize(
+    "label", ["utf-7", "unicode_escape", "raw_unicode_escape", "idna", "hex", "rot13", "undefined"]
+)
+def test_a_charset_that_makes_markup_of_words_is_not_used(label: str) -> None:
+    page = html(f"<article><p>{PARAGRAPH} +ADw-b+AD4- \\u003cb\\u003e caf\xe9</p></article>").decode().encode("latin-1")
+    assert extract(page, url=URL, charset=label).text.endswith("+ADw-b+AD4- \\u003cb\\u003e café")
+
+
+LINK = '<a href="/x">Oil</a> '
+LARGE = {
+    "many links": html(f"<article><p>{PARAGRAPH}</p></article><div>{LINK * 10_000}</div>"),
+    "unclosed": html(f"<article><p>{PARAGRAPH}</p></article>" + "<p><b><i>" * 3_000),
+    "attributes": html(f"<article><p>{PARAGRAPH}</p></article><div " + 'a="1" ' * 100_000 + "></div>"),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_and_crooked_pages_end_in_time(name: str) -> None:
+    begun = time.perf_counter()
+    assert TEXT in extract(LARGE[name], url=URL).text
+    assert time.perf_counter() - begun < 15
+
+
+@pytest.mark.parametrize("inside", [LINK * 200_000, "<p><b><i>" * 20_000])
+def test_a_page_of_a_million_links_is_refused_at_once(inside: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(PageError, match="more than 30,000 elements"):
+        extract(html(f"<article><p>{PARAGRAPH}</p></article>{inside}"), url=URL)
+    assert time.perf_counter() - begun < 5
+
+
+def test_a_page_nested_deeper_than_any_is_read_or_refused() -> None:
+    try:
+        assert extract(html("<div>" * 5_000 + f"<article><p>{PARAGRAPH}</p></article>"), url=URL).text == TEXT
+    except PageError as error:
+        assert error.where == URL
+
+
+def test_tables_of_figures_are_rows_and_layout_is_not() -> None:
+    table = "<tr><th>Index</th><th>Close</th></tr><tr><td>Dow</td><td>46,142.42</td></tr>"
+    article = extract(html(f"<article><p>{PARAGRAPH}</p><table>{table}</table></article>"), url=URL)
+    assert article.text == f"{TEXT}\n| Index | Close |\n| Dow | 46,142.42 |"
