@@ -30,12 +30,14 @@ _MOVED = frozenset(
     eased dipped shed rallied plunged increased decreased ticked grew shrank crept up down lower higher off
     """.split()
 )  # "rose 0.1% to 4.4%": a change and a level
-_MOTION = frozenset(
+_CEILED = frozenset(
     """
-    went goes go climbed climbs moved moves rose rises rising back edged crept way took taken raised raises lifted lifts
-    bumped pushed pushes target it
+    by of for with to and or worth rise fall drop gain lose add climb jump decline tumble plunge shed slide cut cuts
+    raise buy buys sell sells invest spend pay pays hold holds allow allows offer offers earn earns save rises falls
+    drops gains loses adds jumps declines rose fell gained added lost dropped slid slipped jumped sank tumbled surged
+    soared eased dipped rallied plunged increased decreased grew shrank
     """.split()
-)  # "climbed up to 27,058"
+)  # "by up to 9%" has a ceiling; in "edged up to 4.4%" and "the yield is up to 4.4%" the words tell the way
 _SHARED = frozenset({units.PERCENT, units.PERCENTAGE_POINTS, units.BASIS_POINTS, units.POINTS})
 _LISTED = frozenset({"and", "or", ", and", ", or", "versus", "vs.", "vs", "/"})
 _WORD = re.compile(r"(\w+)\W*$")
@@ -183,7 +185,7 @@ def _is_no_hedge(words: str, unit: str | None, text: str, start: int) -> bool:
     if words != "up to":
         return False
     before = _word_before(text, start)
-    return unit in (None, units.POINTS) or before in _MOTION or before.isdigit()  # "from $350 up to $375"
+    return unit in (None, units.POINTS) or before not in _CEILED
 
 
 def _arrow_after(last: Amount, text: str) -> Sign:

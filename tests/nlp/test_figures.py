@@ -125,8 +125,8 @@ def test_a_scaled_amount_keeps_its_printed_precision(
 
 PIECES = st.sampled_from(
     "1 1, 1.1 1- 0 12,345.67 $ € US$ Rs % percent bp points million bn one half quarter third twenty-one hundred a of "
-    "and to between from about nearly or so S&P 500 Russell 2000 May Sept. 18 2025 - – − + ( ) [ ] / | ▲ ¼ ¹ 's . , \n p K "
-    "x th 1,2 9-3 a.m. Q1 H2 https:// No. #".split(" ")
+    "and to between from about nearly or so S&P 500 Russell 2000 May Sept. 18 2025 - – − + ( ) [ ] / | ▲ ¼ ¹ 's . , "
+    "\n p K x th 1,2 9-3 a.m. Q1 H2 https:// No. #".split(" ")
 )
 
 
@@ -150,14 +150,14 @@ def test_any_text_can_be_read(text: str) -> None:
 
 STALLERS = [
     "1,", "1.1", "1 1 ", "1-1-1 ", "1 to ", "0", "9,999,999", "1,111.11", "1/2 ", "+1-1-1", "one hundred and ",
-    "twenty-", "half of a ", "and a half ", "1 and a half ", "about a ", "1 million ", "S&P ", "Jan 1 ", "$1 a ", "US$", "no. ",
-    "[1]", " ", "\n", "▲", "e", "A", "1234 ", "020 ", "A: 1", "http://", "(", "1st ",
+    "twenty-", "half of a ", "and a half ", "1 and a half ", "about a ", "1 million ", "S&P ", "Jan 1 ", "$1 a ", "US$",
+    "no. ", "[1]", " ", "\n", "▲", "e", "A", "1234 ", "020 ", "A: 1", "http://", "(", "1st ",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", STALLERS)
 def test_no_line_stalls_it(piece: str) -> None:
-    """A crafted line of 20,000 code points takes at most 60 microseconds for each, 6 times the worst that was measured."""
+    """A crafted line of 20,000 code points takes at most 60 microseconds for each, 6 times the worst measured."""
     text = piece * (20_000 // len(piece))
     start = time.process_time()
     figures(text)
