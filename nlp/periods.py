@@ -13,6 +13,20 @@ PeriodUnit = Literal["day", "week", "month", "quarter", "year", "ytd", "since"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
+_PREVIOUS = re.compile(r"\b(?:last|previous|prior|preceding)\s(?:week|month|quarter|year)\b", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\b(?:past|trailing|latest|ago|earlier)\b|\b(?:last|previous|prior)\s\w+\s(?:\w+\s)?\w+s\b|\b(?:in|over)\san?\b",
+    re.IGNORECASE,
+)
+_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)}|sept)\b", re.IGNORECASE)
+_NAMED_QUARTER = re.compile(
+    r"\b(first|second|third|fourth)[\s-](?:fiscal\s)?quarter|\bQ([1-4])|\b([1-4])Q", re.IGNORECASE
+)
+_NAMED_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|[1-4]Q['’]?(\d\d)\b")
+_NAMED_DAY = re.compile(
+    r"\b([A-Z][a-z]{2})[a-z]*\.?\s(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s(\d{4}))?|\b(\d{4})-(\d\d)-(\d\d)\b"
+)
+_NTH = ("first", "second", "third", "fourth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,22 +90,6 @@ def weekday_in(text: str) -> int | None:
     """
     named = {WEEKDAYS.index(found.lower()) for found in _WEEKDAY.findall(text)}
     return named.pop() if len(named) == 1 else None
-
-
-_PREVIOUS = re.compile(r"\b(?:last|previous|prior|preceding)\s(?:week|month|quarter|year)\b", re.IGNORECASE)
-_TRAILING = re.compile(
-    r"\b(?:past|trailing|latest|ago|earlier)\b|\b(?:last|previous|prior)\s\w+\s(?:\w+\s)?\w+s\b|\b(?:in|over)\san?\b",
-    re.IGNORECASE,
-)
-_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)}|sept)\b", re.IGNORECASE)
-_NAMED_QUARTER = re.compile(
-    r"\b(first|second|third|fourth)[\s-](?:fiscal\s)?quarter|\bQ([1-4])|\b([1-4])Q", re.IGNORECASE
-)
-_NAMED_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|[1-4]Q['’]?(\d\d)\b")
-_NAMED_DAY = re.compile(
-    r"\b([A-Z][a-z]{2})[a-z]*\.?\s(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s(\d{4}))?|\b(\d{4})-(\d\d)-(\d\d)\b"
-)
-_NTH = ("first", "second", "third", "fourth")
 
 
 def resolve_period(
