@@ -31,6 +31,9 @@ MAIN = "^GSPC"  # whose calendar an article follows that names no instrument wit
 _THROUGH = re.compile(r"\b(?:through|as of|until|by)\s+(?:\w+\s+)?\w+day\b", re.IGNORECASE)
 _MOST = 60  # candidate sessions that are looked at closely
 _CHANCE = 3.0  # orders of magnitude by which chance must be ruled out where not every figure fits
+_ENOUGH = 4.3  # orders of magnitude that the figures must tell together: one session in eighty years
+_ENOUGH_IN_LONG = 2.5  # ... where the history is long, and the session hardly outside it
+_LONG = 2500  # sessions: ten years
 _LEAD = 2.0  # ... and by which the best session must lead the next
 _BACK = 5  # sessions before publication that a dated article may speak of instead
 
@@ -106,14 +109,20 @@ def _weekday(day: date) -> date:
 
 
 def _misdated(reading: Reading, session: date, main: str, history: History) -> Dating | None:
-    """Where at least two figures fit an earlier session exactly and none fits the session of publication."""
+    """Where no figure fits the session of publication, and two or more fit an earlier one exactly.
+
+    A session of the week before needs most of the figures, and that none was traded at on the day; any other session
+    has to be one that price dating would find, by three figures at least.
+    """
     clues = [c for c in _clues(reading, history) if weekday_in(c.fact.text) is None]
-    if len(clues) < 2 or any(session.toordinal() in (c.places.keys() | c.inside) for c in clues):
+    published = session.toordinal()
+    if len(clues) < 2 or any(published in c.places for c in clues):
         return None
     near = history.sessions(main, session - timedelta(days=14), session)[-_BACK - 1 : -1]
     fitting = [(sum(day.toordinal() in c.places for c in clues), day) for day in near]
     fit, day = max(fitting, default=(0, session))
-    best = Candidate(day) if fit >= 2 and fit > len(clues) / 2 else _elsewhere(clues, reading, history)
+    traded = any(published in c.inside for c in clues)
+    best = Candidate(day) if fit >= 2 and fit > len(clues) / 2 and not traded else _elsewhere(clues, reading, history)
     if best is None:
         return None
     evidence = best.evidence or [line for c in clues if (line := _evidence(c, best.session))]
@@ -382,9 +391,23 @@ def _only(whole: Sequence[Candidate], clues: Sequence[Clue], reading: Reading, h
     fitting = set.intersection(*(set(clue.places) for clue in clues))
     if len(clues) == 1 and not _plain(clues[0].fact):
         return None
-    if len(fitting) == 1:
-        return whole[0]
-    return None
+    told = sum(_rarity(clue.fact) for clue in clues)
+    long = min(history.known(clue.fact.instrument.id or "") for clue in clues) >= _LONG
+    return whole[0] if len(fitting) == 1 and told >= (_ENOUGH_IN_LONG if long else _ENOUGH) else None
+
+
+def _rarity(fact: Level | Move) -> float:
+    """Orders of magnitude by which a figure is less likely than not at a random session, by its own precision.
+
+    Of the history at hand alone this cannot be told: in a few months every coarse figure is unique. A level is taken
+    to lie anywhere within 10%, a change within two percent.
+    """
+    if isinstance(fact, Level):
+        band, spread = level_tolerance(fact), abs(float(fact.value)) / 10
+    else:
+        band, spread = move_tolerance(fact), 2.0 if fact.unit in (None, "percent") else 2 * abs(float(fact.value or 1))
+    width = float((band.below or 0) + (band.above or 0)) if None not in (band.below, band.above) else spread
+    return max(0.0, log10(spread / width)) if width and spread else 0.0
 
 
 def _plain(fact: Level | Move) -> bool:
@@ -414,39 +437,19 @@ def _dated(fact: AnyFact, session: date, text: str, history: History) -> AnyFact
     if fact.modality in ("expected", "conditional"):
         return fact
     if isinstance(fact, Policy):
-        weekday = _weekday_of(fact, text)
-        return (
-            replace(fact, date=resolve_day(Day(weekday=weekday), session))
-            if fact.date is None and weekday is not None
-            else fact
-        )
+        return replace(fact, date=resolve_day(fact.when, session)) if fact.date is None and fact.when else fact
     if not isinstance(fact, _DATED):
         return fact
     if fact.date is None:
-        fact = replace(fact, date=_session_of(fact, session, text, history))
+        fact = replace(fact, date=_session_of(fact, session))
     if isinstance(fact, Move | Comparison):
         fact = _with_period(fact, history)
     return fact
 
 
-def _session_of(fact: AnyFact, session: date, text: str, history: History) -> date:
-    weekday = _weekday_of(fact, text)
-    if weekday is None:
-        return session
-    return resolve_day(Day(weekday=weekday), session) or session
-
-
-def _weekday_of(fact: AnyFact, text: str) -> int | None:
-    """The weekday that the fact's own words name, or else its sentence; for longer periods only "through Thursday"."""
-    own = weekday_in(fact.text)
-    if own is not None:
-        return own
-    sentence = fact.sentence.of(text)
-    longer = isinstance(fact, Move | Comparison) and fact.period.unit != "day"
-    if longer:
-        found = _THROUGH.search(sentence)
-        return weekday_in(found[0]) if found else None
-    return weekday_in(sentence)
+def _session_of(fact: AnyFact, session: date) -> date | None:
+    """The session that the fact's words name, else the article's; None where they look back to one not told."""
+    return session if fact.when is None else resolve_day(fact.when, session)
 
 
 def _with_period(fact: Move | Comparison, history: History) -> Move | Comparison:

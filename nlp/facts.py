@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeVar
 
 from nlp.instruments import Instrument
-from nlp.periods import Period
+from nlp.periods import Day, Period
 from nlp.span import Span
 from scrapers.article import Article
 
@@ -69,6 +69,7 @@ class Fact:
     modality: Modality = "asserted"
     attributed_to: str | None = None
     confidence: float = 1.0
+    when: Day | None = None  # the session as the words name it; a Day without parts: an earlier one, not told which
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +293,7 @@ class Reading:
     dated: Dating | None = None
 
 
-_SETTLED = frozenset({"id", "date", "confidence", "text", "sentence", "horizon"})
+_SETTLED = frozenset({"id", "date", "when", "confidence", "text", "sentence", "horizon"})
 
 FactT = TypeVar("FactT", bound=Fact)
 

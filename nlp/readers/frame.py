@@ -8,6 +8,9 @@ from spacy.tokens import Doc
 from nlp.components.extensions import text_of
 from nlp.facts import Modality
 from nlp.mentions import Attribution, Clause, Mention, within
+from nlp.periods import Day
+from nlp.readers.scan import scans
+from nlp.readers.when import day_near
 from nlp.span import Span
 
 
@@ -19,6 +22,7 @@ class Frame(TypedDict):
     sentence: Span
     modality: Modality
     attributed_to: str | None
+    when: Day | None
 
 
 def frame(doc: Doc, span: Span, *, at: Span | None = None) -> Frame:
@@ -34,7 +38,13 @@ def frame(doc: Doc, span: Span, *, at: Span | None = None) -> Frame:
         sentence=sentence,
         modality=min(clauses, key=lambda c: len(c.span)).modality if clauses else "asserted",
         attributed_to=min(said, key=lambda a: len(a.span)).who if said else None,
+        when=_when(doc, sentence, focus),
     )
+
+
+def _when(doc: Doc, sentence: Span, focus: Span) -> Day | None:
+    scan = next((s for s in scans(doc) if s.span == sentence), None)
+    return day_near(scan, focus) if scan else None
 
 
 def sentence_of(doc: Doc, span: Span) -> Span:

@@ -70,6 +70,22 @@ def _named(scan: Scan) -> Iterator[Printed]:
         printed = _printed(scan, cue.sense, cue.span, [*ahead, *figures])
         if printed:
             yield printed
+            yield from _by_year(scan, cue, printed, figures)
+
+
+def _by_year(scan: Scan, cue: Cue, printed: Printed, figures: list[Figure]) -> Iterator[Printed]:
+    """The second change of a print that gives two: "rose 0.3% in June and 2.7% from a year earlier"."""
+    told = (printed.value, printed.expected, printed.previous)
+    for figure in figures:
+        if figure not in told and figure.unit == "percent" and _own(scan, figure, "yearly"):
+            yield Printed(cue.sense, cue.span, figure, None, None)
+
+
+def _own(scan: Scan, figure: Figure, sense: str) -> bool:
+    """True where the words of a measure follow the figure before any other figure."""
+    following = [f.span.start for f in scan.figures if figure.span.before(f.span)]
+    end = min([*following, scan.span.end])
+    return any(figure.span.end <= c.span.start < end for c in scan.family("release", sense))
 
 
 def _heads(scan: Scan, figure: Figure, cue: Cue) -> bool:
@@ -190,7 +206,7 @@ def _unit(name: str, figure: Figure) -> str | None:
 def _measure(scan: Scan, name: str, figure: Figure) -> Measure:
     if scan.family("release", "annualised") or (name == "GDP" and scan.family("release", "yearly")):
         return "qoq-annualised"
-    if scan.family("release", "yearly"):
+    if _own(scan, figure, "yearly") or (scan.family("release", "yearly") and len(scan.figures) == 1):
         return "yoy"
     if scan.family("release", "monthly"):
         return "mom"

@@ -14,6 +14,8 @@ Role = Literal["level", "move"]
 _CURRENCY_LETTERS = 3
 _INDEX_SIZED = 1000  # from here on a bare whole number can be an index level
 _NEAR = 4  # tokens between a place or move cue and its figure
+_OFF_PEAK = frozenset("below above beyond from off short away under over separates shy".split())
+_PEAKS = frozenset("record high highs low lows peak peaks average averages top ma bottom line".split())
 _STOCKLIKE = frozenset({"equity", "etf", "commodity", "crypto"})
 
 
@@ -31,7 +33,7 @@ NEITHER = RoleReading(None)
 
 def role_of(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
     """The role of a figure that is about this name; `run` is the figures that stand with it."""
-    if _other_subject(scan, figure, name):
+    if _other_subject(scan, figure, name) or _is_distance(scan, figure):
         return NEITHER
     match figure.unit:
         case "percent" | "pp":
@@ -114,7 +116,7 @@ def _prep(scan: Scan, figure: Figure) -> str | None:
     """The sense of the preposition right before the figure (before or instead of its hedge)."""
     for start in (_start(figure), figure.span):
         for cue in scan.family("prep"):
-            if cue.span.end <= start.start and len(scan.tokens_between(cue.span, start)) == 0:
+            if cue.span.end <= start.start and not scan.tokens_between(cue.span, start) and not _in_move(scan, cue):
                 return cue.sense
     if figure.hedge_span and figure.hedge in {"above", "below"}:
         return None
@@ -124,6 +126,19 @@ def _prep(scan: Scan, figure: Figure) -> str | None:
             if scan.tokens_between(cue.span, _start(figure)) in (["the"], ["a"]):
                 return cue.sense
     return None
+
+
+def _in_move(scan: Scan, prep: Cue) -> bool:
+    """True for the particle of a verb: "put on 432.43 points"."""
+    return any(c.span.contains(prep.span) and c.span != prep.span for c in scan.family("move"))
+
+
+def _is_distance(scan: Scan, figure: Figure) -> bool:
+    """True for "3% off its record", "two points shy of its high", unless a verb right before moved it there."""
+    if _cue_before(scan, figure):
+        return False
+    after = [w.strip(".") for w in tokens(scan.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]]
+    return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))
 
 
 def _place(scan: Scan, figure: Figure) -> Cue | None:

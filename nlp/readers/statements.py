@@ -23,10 +23,6 @@ _OPENERS = frozenset({"while", "whereas", "as", "after", "because", "since"})
 _SUBJECTLESS = frozenset(
     "it they its had has have then later also earlier briefly at one point the index but and , been was were".split()
 )
-_OFF_PEAK = frozenset({"below", "above", "beyond", "from", "off", "short", "away", "under", "over", "separates", "shy"})
-_PEAKS = frozenset(
-    {"record", "high", "highs", "low", "lows", "peak", "peaks", "average", "top", "ma", "bottom", "line"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,7 @@ class Statement:
     place: Cue | None
     scan: Scan
     sure: float
+    source: "Statement | None" = None  # the one before or after it whose verb and time it shares
 
 
 def statements(doc: Doc) -> Iterator[Statement]:
@@ -88,8 +85,6 @@ def _run(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> Iterator[S
         direction, cue = (None, None)
         if reading.role == "move":
             direction, cue = _direction(scan, figure, run, Span(names[0].span.start, names[-1].span.end))
-            if cue is not None and _is_distance(scan, figure, cue, run):
-                continue
         sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
         yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure)
 
@@ -143,6 +138,8 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
     gap = scan.tokens_between(last.span, right.span)
     if ";" in gap or "." in gap or len(gap) > 12:
         return False
+    if gap in (["for"], ["for", "the"]):
+        return True  # "against 1.6% for the S&P 500, 1.9% for the Nasdaq"
     nearest = Span(last.span.end, right.span.start)
     ties = [c for c in scan.cues if c.family == "tie" and nearest.contains(c.span)]
     if not ties:
@@ -263,7 +260,7 @@ def _echoed(said: list[Statement]) -> Iterator[Statement]:
             continue
         source = _neighbour(said, number)
         if source is not None:
-            yield replace(statement, direction=source.direction, sure=statement.sure * 0.9)
+            yield replace(statement, direction=source.direction, sure=statement.sure * 0.9, source=source)
 
 
 def _neighbour(said: list[Statement], number: int) -> Statement | None:
@@ -278,11 +275,3 @@ def _neighbour(said: list[Statement], number: int) -> Statement | None:
         if len(here.scan.tokens_between(left, right)) <= _ECHO:
             return candidate
     return None
-
-
-def _is_distance(scan: Scan, figure: Figure, cue: Cue, run: list[Figure]) -> bool:
-    """True for "8% beyond the 200-day MA", "3% off its record": a distance, unless a verb moved it there."""
-    if cue.span.before(figure.span) and (cue.pos == "verb" or not scan.tokens_between(cue.span, _start(run[0]))):
-        return False
-    after = tokens(scan.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]
-    return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))

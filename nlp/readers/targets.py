@@ -134,7 +134,7 @@ def _is_price(figure: Figure) -> bool:
 
 def _announces(scan: Scan, cue: Cue, figure: Figure) -> bool:
     """True where the target's word governs the figure: before it and no break between, or right after it."""
-    if figure.unit == "percent":
+    if figure.unit == "percent" and not any(n.instrument.type == "rate" for n in _names(scan)):
         return False
     if cue.span.before(figure.span):
         return figure.span.start - cue.span.end <= _REACH and ";" not in scan.between(cue.span, figure.span)

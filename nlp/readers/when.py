@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from nlp.facts import Basis
 from nlp.mentions import Cue, Time
-from nlp.periods import Period, resolve_day
+from nlp.periods import Day, Period, resolve_day
 from nlp.readers.scan import Scan, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
@@ -29,6 +29,14 @@ _PHASES: dict[str | None, Basis] = {
     "midday": "intraday",
     "afterhours": "intraday",
 }
+_OPENERS = frozenset("while whereas but although though even as which when because since then".split())
+_BACKWARD = frozenset(
+    "after before having until passing beating topping surpassing eclipsing exceeding against versus from which "
+    "since".split()
+)
+_CLAUSE = frozenset(", ; and but while as ( —".split())
+_EARLIER = frozenset("earlier ago previously last prior before".split())
+_NOUN_REACH = 24  # code points from a noun's time to its figure: "Thursday's close of $68.04"
 _NEAR = 80  # code points between a figure and the session phase that is told of it
 _YARDSTICK = 45  # code points from a superlative to the time that it is measured over
 _ROUND_PLACES = 2  # "7,000", "2,100": a round figure beside "past" or "under" is a barrier
@@ -70,24 +78,61 @@ def wrap_basis(doc: Doc) -> Basis:
 
 
 def period_of(statement: Statement) -> Period:
-    """The period of the statement's figure."""
-    return period_near(statement.scan, statement.figure.span)
+    """The period of the statement's figure, or of the one that it repeats."""
+    own = period_near(statement.scan, statement.figure.span)
+    return period_of(statement.source) if own == DAY and statement.source else own
 
 
 def period_near(scan: Scan, words: Span) -> Period:
     """The period told nearest to the words in their part of the sentence, else a day."""
     timed = [t for t in scan.times if t.role == "session" or (t.period and t.role in {"period", "since"})]
-    timed = [t for t in timed if not _is_yardstick(scan, t, words)]
+    timed = [t for t in timed if _applies(scan, t, words)]
     if not timed:
         return DAY
     nearest = min(timed, key=lambda t: _distance(scan, t, words))
     return _running(scan, nearest, nearest.period) if nearest.period else DAY
 
 
+def _applies(scan: Scan, time: Time, words: Span) -> bool:
+    """True where the time can be that of the words.
+
+    A time that belongs to a noun ("Thursday's close of 68.04", "its October peak") is that of the noun's own figure. A
+    later time belongs to its own clause; an earlier one holds on, but not into a clause that looks back ("after",
+    "having", "from"). The time that a superlative is measured over is no time at all.
+    """
+    if _is_yardstick(scan, time, words):
+        return False
+    if _owned_by_noun(scan, time):
+        return 0 <= words.start - time.span.end <= _NOUN_REACH
+    if words.before(time.span):
+        between = tokens(scan.between(words, time.span))
+        told = any(words.before(f.span) and f.span.before(time.span) for f in scan.figures)
+        return (
+            ";" not in between
+            and not ((_OPENERS | _BACKWARD) - {"which"} & set(between))
+            and not ("which" in between and told)
+        )
+    return not _BACKWARD & set(tokens(scan.between(time.span, words)))
+
+
+def _owned_by_noun(scan: Scan, time: Time) -> bool:
+    """True for "last week's gain", "Monday's record", "its October peak"."""
+    nouns = [*scan.family("place", "high", "low", "close", "record"), *scan.family("move")]
+    possessive = scan.text[time.span.end : time.span.end + 2] in {"'s", "’s"} or time.text.endswith(("'s", "’s"))
+    return any(
+        c.pos == "noun"
+        and time.span.end <= c.span.start <= time.span.end + len("’s record ")
+        and (possessive or c.family == "place")
+        for c in nouns
+    )
+
+
 def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
     """True for the time that a superlative is measured over: "down 1.1%, its lowest finish in a week"."""
     return any(
-        c.span.before(time.span)
+        c.sense != "none"
+        and c.span.before(time.span)
+        and scan.tokens_between(c.span, time.span)[-1:] not in (["of"], ["on"])  # "the record close of Nov. 8"
         and time.span.start - c.span.end <= _YARDSTICK
         and not (c.span.before(words) and words.before(time.span))
         for c in [*scan.family("superlative"), *scan.family("extreme"), *scan.family("notsince"), *scan.family("first")]
@@ -120,16 +165,14 @@ def _distance(scan: Scan, time: Time, figure: Span) -> int:
 
 
 def session_of(statement: Statement) -> dt.date | None:
-    """The session of the statement's figure."""
-    return session_near(statement.scan, statement.figure.span)
+    """The session of the statement's figure, or of the one that it repeats."""
+    own = session_near(statement.scan, statement.figure.span)
+    return session_of(statement.source) if own is None and statement.source else own
 
 
 def session_near(scan: Scan, words: Span) -> dt.date | None:
     """The session named nearest to the words, where they or the article's date settle it."""
-    days = [t for t in scan.times if t.role == "session" and t.day is not None]
-    if not days:
-        return None
-    day = min(days, key=lambda t: _distance(scan, t, words)).day
+    day = day_near(scan, words)
     article = scan.doc._.article
     if day is None:
         return None
@@ -138,6 +181,23 @@ def session_near(scan: Scan, words: Span) -> dt.date | None:
     if article is None or article.published is None:
         return None
     return resolve_day(day, article.published.date())
+
+
+def day_near(scan: Scan, words: Span) -> Day | None:
+    """The day named nearest to the words; a Day without parts where they look back to one that is not named."""
+    days = [t for t in scan.times if t.role == "session" and t.day is not None and _applies(scan, t, words)]
+    if days:
+        return min(days, key=lambda t: _distance(scan, t, words)).day
+    return Day() if _looks_back(scan, words) else None
+
+
+def _looks_back(scan: Scan, words: Span) -> bool:
+    """True in a clause that tells what had been: "had closed at", "16.41 a week earlier", "reached last December"."""
+    before = tokens(scan.text[scan.span.start : words.start])
+    clause = before[max((n for n, word in enumerate(before) if word in _CLAUSE), default=-1) + 1 :]
+    after = tokens(scan.text[words.end : min(scan.span.end, words.end + 40)])
+    stop = next((n for n, word in enumerate(after) if word in {",", ";", "and"}), len(after))
+    return "had" in clause or "having" in clause or bool(_EARLIER & set(after[:stop]))
 
 
 def _is_barrier(statement: Statement) -> bool:
