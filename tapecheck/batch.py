@@ -4,6 +4,7 @@ An article that cannot be read is a value, not a crash: even one that takes its 
 say) costs that article alone.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -16,6 +17,8 @@ from itertools import chain, islice
 
 from nlp.facts import Reading
 from scrapers.article import Article
+
+_log = logging.getLogger(__name__)
 
 Reader = Callable[[Article], Reading]
 
@@ -72,14 +75,17 @@ class _Pool:
                     yield from waiting[0][1].result()
                     waiting.popleft()
                 except BrokenProcessPool:
-                    yield from self._one_by_one([article for chunk, _ in waiting for article in chunk])
+                    unread = [article for chunk, _ in waiting for article in chunk]
                     waiting.clear()
+                    if not self._restart():
+                        yield from (_read_one(self._reader, article) for article in chain(unread, tasks))
+                        return
+                    yield from self._one_by_one(unread)
         finally:
             self._pool.shutdown(cancel_futures=True)
 
     def _one_by_one(self, articles: Iterable[Article]) -> Iterator[Outcome]:
         """Read what waited when a process died, each alone, so that the one that kills is known."""
-        self._restart()
         for article in articles:
             try:
                 yield from self._submit([article]).result()
@@ -95,9 +101,16 @@ class _Pool:
             broken.set_exception(error)
             return broken
 
-    def _restart(self) -> None:
+    def _restart(self) -> bool:
+        """New processes; False where none can start, as from a script that is read from standard input."""
         self._pool.shutdown(cancel_futures=True)
         self._pool = self._start()
+        try:
+            self._pool.submit(os.getpid).result()
+        except BrokenProcessPool:
+            _log.warning("no process can be started from here: articles are read one after the other")
+            return False
+        return True
 
     def _start(self) -> ProcessPoolExecutor:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

@@ -121,6 +121,18 @@ if __name__ == "__main__":
     assert process.returncode == 0
 
 
+def test_a_script_that_no_process_can_start_from_reads_by_itself() -> None:
+    code = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+from test_batch import *
+given = articles(30)
+assert texts(read_all(given, workers=2, reader=well, few=0)) == [a.text for a in given]
+"""
+    done = subprocess.run([sys.executable], input=code, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "no process can be started from here" in done.stderr
+
+
 def test_the_real_reader_in_processes_reads_as_it_does_here() -> None:
     from nlp.pipeline import read
 

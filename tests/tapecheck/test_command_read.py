@@ -64,6 +64,13 @@ def test_readings_are_rows_of_the_contract(folder: Path, capsys: pytest.CaptureF
     assert [fact.kind for fact in readings[2].facts if fact.kind == "quote"] == ["quote"]
 
 
+def test_the_public_face_reads(folder: Path) -> None:
+    import nlp.pipeline
+    import tapecheck
+
+    assert tapecheck.read is nlp.pipeline.read
+
+
 def test_the_order_is_that_of_the_inputs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "read", "in/c.md", "in/a.md", "in/c.md", "--json")
     assert [row["article"]["text"] for row in rows(out)] == [SPOKEN, TRUE, SPOKEN]
