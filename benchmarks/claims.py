@@ -452,7 +452,7 @@ def _published(fact: AnyFact) -> date:
 
 
 def _joined(tape: Tape, place: int) -> bool:
-    """True where the bar before is that of the day before: yesterday's, or Friday's on a Monday (holidays are left out)."""
+    """True where the bar before is that of the day before: yesterday's, or Friday's on a Monday; holidays are left out."""
     gap = (tape.days[place] - tape.days[place - 1]).days
     return gap == 1 or (gap == 3 and tape.days[place].weekday() == 0 and tape.instrument.type != "crypto")
 
@@ -740,7 +740,7 @@ def _swapped(value: Decimal, draw: Draw) -> Decimal | None:
 
 def _shortened(value: Decimal, draw: Draw) -> Decimal | None:
     digits = str(value)
-    places = [n for n in range(len(digits.split(".")[0]))]
+    places = range(len(digits.split(".")[0]))
     n = draw.random.choice(places)
     told = digits[:n] + digits[n + 1 :]
     return Decimal(told) if told[:1].isdigit() and told[0] != "0" else None

@@ -82,6 +82,16 @@ _SUFFIXES = {
 }
 
 
+# Closed every year: what a year's last close is looked up around, without loading the exchanges' calendars
+_EVERY_YEAR = frozenset({(1, 1), (12, 25)})
+_YEARS_END = {
+    "XETR": frozenset({(12, 24), (12, 26), (12, 31)}),
+    "XSWX": frozenset({(12, 24), (12, 26), (12, 31)}),
+    "XTKS": frozenset({(12, 31), (1, 2), (1, 3)}),
+    "XLON": frozenset({(12, 26)}),
+}
+
+
 @cache
 def calendar_of(instrument: str) -> str:
     """The calendar that a Yahoo Finance symbol trades by.
@@ -139,6 +149,8 @@ class Calendars:
         if day in self.opened.get(calendar, ()) or calendar == ALWAYS:
             return True
         if day.weekday() >= 5 and calendar != "CMES":
+            return False
+        if (day.month, day.day) in _EVERY_YEAR | _YEARS_END.get(calendar, frozenset()):
             return False
         if calendar == FOREX:
             return True

@@ -24,7 +24,7 @@ from corpus.verify.rules.move import move_tolerance
 from corpus.verify.verdict import Tolerance
 from corpus.windows import windows
 from nlp.facts import AnyFact, Comparison, Dating, Level, Move, Policy, Reading, Record, Streak, Technical
-from nlp.periods import Day, resolve_day, weekday_in
+from nlp.periods import resolve_day, weekday_in
 
 MAIN = "^GSPC"  # whose calendar an article follows that names no instrument with prices
 

@@ -3,10 +3,11 @@
 Every look-up takes `as_of` and sees nothing later; `at(as_of)` gives the same history with that limit built in.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from corpus.bars import Bar
@@ -189,6 +190,22 @@ class History:
             return True
         return not self.calendars.any_open(calendar, map(date.fromordinal, between))
 
+    def reaches(self, instrument: str, place: int, day: date) -> bool:
+        """True where no session is missing between the bar at a place and a later day on which there is none."""
+        series = self._series[instrument]
+        last, until = series.days[place], day.toordinal()
+        if until <= last:
+            return until == last
+        if place + 1 < self.known(instrument) and series.days[place + 1] > until and self.joined(instrument, place + 1):
+            return True
+        calendar = calendar_of(instrument)
+        if until - last > LONGEST_CLOSURE or calendar == ALWAYS:
+            return False
+        between = range(last + 1, until + 1)
+        if not self._market_days("XNYS" if calendar == "CMES" else calendar).isdisjoint(between):
+            return False
+        return self.calendars.any_open(calendar, map(date.fromordinal, between)) is False
+
     def holes(self, instrument: str) -> list[int]:
         """Places of bars that follow a gap too long for any closure: prices are missing before them."""
         key = ("holes", instrument)
@@ -209,14 +226,16 @@ class History:
         traded = self._market_days(calendar)
         if day.toordinal() in traded:
             return True
-        around = range(day.toordinal() - LONGEST_CLOSURE // 2, day.toordinal() + LONGEST_CLOSURE // 2)
-        if (
-            len(self._peers(calendar)) > 1
-            and any(d in traded for d in around if d < day.toordinal())
-            and any(d in traded for d in around if d > day.toordinal())
-        ):
+        if len(self._peers(calendar)) > 1 and self._surrounded(traded, day, instrument):
             return False
         return self.calendars.open_on(calendar, day)
+
+    def _surrounded(self, traded: frozenset[int], day: date, instrument: str) -> bool:
+        """True where others of the calendar are known to have traded within a week to both sides."""
+        ordinal, half = day.toordinal(), LONGEST_CLOSURE // 2
+        last = known_session(instrument, self.as_of).toordinal() if self.as_of is not None else ordinal + half
+        after = range(ordinal + 1, min(ordinal + half, last) + 1)
+        return not traded.isdisjoint(range(ordinal - half, ordinal)) and not traded.isdisjoint(after)
 
     def doubted(self, instrument: str, session: date) -> str | None:
         """Why the close of a session is not vouched for: providers disagree, or a known doubt; None where it is."""
@@ -289,12 +308,22 @@ class History:
 
 
 def _most_traded(peers: Sequence[Sequence[int]]) -> frozenset[int]:
-    """The days that more than half of those have a bar of whose bars had begun and not ended."""
+    """The days that more than half of the peers traded, of those that had traded within two weeks.
+
+    Only earlier bars count, so that none that comes later can make a day one.
+    """
     traded = Counter(day for days in peers for day in days)
-    starts, ends = sorted(days[0] for days in peers), sorted(days[-1] for days in peers)
-    return frozenset(
-        day for day, count in traded.items() if 2 * count > bisect_right(starts, day) - bisect_left(ends, day)
-    )
+    turns: Counter[int] = Counter()  # how many more peers are active from a day on
+    for days in peers:
+        for day, following in pairwise((*days, 1 << 30)):
+            turns[day] += 1
+            turns[min(following, day + LONGEST_CLOSURE)] -= 1
+    found, active = set(), 0
+    for day in sorted(turns):
+        active += turns[day]
+        if 2 * traded.get(day, 0) > active:
+            found.add(day)
+    return frozenset(found)
 
 
 # Bond markets keep two holidays more, and CBOE has yields on some days of both

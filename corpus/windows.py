@@ -59,11 +59,12 @@ def windows(period: Period, end: date, instrument: str, history: History) -> Ite
     if period.unit == "day":
         yield from _days(period, place, instrument, history)
         return
-    seen: set[tuple[date, date]] = set()
+    seen: set[Window] = set()
     for base, last in _spans(period, end):
-        if (base, last) not in seen:
-            seen.add((base, last))
-            yield from _window(base, last, end, place, instrument, history)
+        window = _window(base, last, end, place, instrument, history)
+        if window is not None and window not in seen:
+            seen.add(window)
+            yield window
 
 
 def since_day(text: str, end: date) -> tuple[date, date] | None:
@@ -91,17 +92,17 @@ def _days(period: Period, place: int, instrument: str, history: History) -> Iter
         yield Window(base, place)
 
 
-def _window(base: date, last: date, end: date, place: int, instrument: str, history: History) -> Iterator[Window]:
+def _window(base: date, last: date, end: date, place: int, instrument: str, history: History) -> Window | None:
     """The last sessions not after the two days, where neither lies far before them."""
     series = history.series(instrument)
     assert series is not None
     ending = place if last == end else series.until(last) - 1
     starting = series.until(base) - 1
     if starting < 0 or not starting < ending <= place:
-        return
-    near = (base.toordinal() - series.days[starting], last.toordinal() - series.days[ending])
-    if max(near) <= 5 or (max(near) <= 12 and history.whole(instrument, starting, min(starting + 1, ending))):
-        yield Window(starting, ending)
+        return None
+    if history.reaches(instrument, starting, base) and (last == end or history.reaches(instrument, ending, last)):
+        return Window(starting, ending)
+    return None
 
 
 def _spans(period: Period, end: date) -> Iterator[tuple[date, date]]:

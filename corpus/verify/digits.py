@@ -42,6 +42,8 @@ def missing_digit(stated: Decimal, data: Decimal) -> bool:
     """
     told, places = _digits(stated), max(0, -_exponent(stated))
     for printed in (places, places + 1):
+        if printed > places and printed > max(0, -_exponent(data)):
+            continue  # the data has no such digit
         full = _digits(data.quantize(Decimal(1).scaleb(-printed), ROUND_HALF_UP))
         if len(full) == len(told) + 1 and any(full[:n] + full[n + 1 :] == told for n in range(len(full))):
             return True

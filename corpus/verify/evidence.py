@@ -44,7 +44,7 @@ def find_session(instrument: Instrument, day: date | None, history: History) -> 
     if instrument.id is None:
         return unverifiable("instrument", f"{instrument.name} is a group without a price of its own")
     series = history.series(instrument.id)
-    if series is None:
+    if series is None or not history.known(instrument.id):
         return unverifiable("prices", f"there are no prices of {wording.name(instrument)} ({instrument.id})")
     if day is None:
         return unverifiable(

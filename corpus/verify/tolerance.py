@@ -136,13 +136,13 @@ def tolerance(value: Decimal, hedge: Hedge | None = None, measure: Measure = "le
     >>> tolerance(Decimal("2731.77")).above
     Decimal('0.005')
     """
-    return _tolerance(value.as_tuple(), hedge, measure)
+    return _tolerance(value.as_tuple(), hedge, measure)  # equal numbers are not equally exact: 0.9 and 0.90
 
 
 @lru_cache(maxsize=8192)
 def _tolerance(digits: DecimalTuple, hedge: Hedge | None, measure: Measure) -> Tolerance:
-    """By digits and exponent: 0.9 and 0.90 are equal numbers, and not equally exact."""
-    value = Decimal(digits)
+    sign, figures, exponent = digits
+    value = Decimal((sign, figures, exponent if isinstance(exponent, int) else 0))
     line = TABLE[_line(value, hedge, measure)]
     below, above = line.allows(value, measure)
     return Tolerance(below=below, above=above, rule=line.rule)

@@ -21,7 +21,7 @@ _MONTHS = (
 )
 _MARKS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _ARTICLE = ("index", "currency", "rate")
-_NO_ARTICLE = ("VIX", "WTI crude", "Brent crude")
+_LOWER = ("iShares", "iPhone", "eBay")  # names that keep their small first letter
 
 
 def day(when: date) -> str:
@@ -63,7 +63,7 @@ def name(instrument: Instrument) -> str:
     'the Russell 2000'
     """
     known = instrument.name
-    if known in _NO_ARTICLE or known.lower().startswith("the ") or instrument.type not in _ARTICLE:
+    if known.lower().startswith("the ") or "/" in known or instrument.type not in _ARTICLE:
         return known
     return f"the {known}"
 
@@ -76,5 +76,6 @@ def inside(reason: str) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital and a full stop."""
-    text = text[:1].upper() + text[1:]
+    if not text.startswith(_LOWER):
+        text = text[:1].upper() + text[1:]
     return text if text.endswith(".") else f"{text}."

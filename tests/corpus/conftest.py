@@ -1,5 +1,6 @@
 """Histories that the corpus tests share."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,16 @@ import pytest
 from corpus.history import History
 from corpus.providers.folder import load
 
-PRICES = Path(__file__).parents[3] / "shared" / "prices"
+ROOT = Path(__file__).parents[2]
+PRICES = ROOT.parent / "shared" / "prices"
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the helpers that stand beside the tests
+
+
+@pytest.fixture(scope="session")
+def tape() -> History:
+    """The bundled tape."""
+    return load(ROOT / "corpus" / "sample" / "tape")
 
 
 @pytest.fixture(scope="session")

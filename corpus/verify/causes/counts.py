@@ -213,7 +213,8 @@ def _print_of(
     for period in periods:
         for release in history.releases(statistic.prints, period):
             if digits.same(value, release.value):
-                reason = f"{_told(fact)} was the figure for {indicator.period_words(period)}: {wording.inside(verdict.reason)}"
+                when = indicator.period_words(period)
+                reason = f"{_told(fact)} was the figure for {when}: {wording.inside(verdict.reason)}"
                 return Finding(diagnosis, reason, (release,))
     return None
 

@@ -69,7 +69,7 @@ def right_count(fact: Streak, run: int) -> bool:
 def _moves(fact: Streak, found: Found, table: Runs, number: int) -> Verdict:
     assert fact.instrument is not None
     run, last = run_of(fact, found, table, number)
-    if table.begins_with_the_data(last, run) and abs(run) < fact.count:
+    if table.begins_with_the_data(last, run) and _may_be_longer(fact, run):
         who = wording.name(fact.instrument)
         return unverifiable(
             "prices", f"prices of {who} do not reach back far enough to count {fact.count}", found.bar()
@@ -113,7 +113,7 @@ def _statistic(fact: Streak, history: History, published: AsOf) -> Verdict:
         if sign == 0 or (run and sign * run < 0):
             break
         run += sign
-    if abs(run) == len(signs) and abs(run) < fact.count:
+    if abs(run) == len(signs) and _may_be_longer(fact, run):
         return unverifiable("prices", f"prints of {fact.indicator} do not reach back far enough to count {fact.count}")
     last = prints[-1]
     words = _WORDS[fact.direction] if run * _sign(fact) > 0 else _WORDS[_OPPOSITE[fact.direction]]
@@ -121,17 +121,29 @@ def _statistic(fact: Streak, history: History, published: AsOf) -> Verdict:
     return _verdict(fact, run, reason, tuple(prints[-max(1, min(abs(run), 12)) :]))
 
 
+def _may_be_longer(fact: Streak, run: int) -> bool:
+    """Of a run that begins with the data: True where what came before it decides."""
+    return run * _sign(fact) > 0 and (abs(run) < fact.count or (fact.ordinal and abs(run) == fact.count))
+
+
 _OPPOSITE = {"up": "down", "down": "up", "expansion": "contraction", "contraction": "expansion"}
 
 
 def _prints(statistic: Statistic, history: History, published: AsOf) -> list[Release]:
-    """The first print of each period that was out at publication, in order of period."""
-    found = []
-    for period in history.periods(statistic.prints):
+    """The first prints that were out at publication, in order of period, back to where a period is missing."""
+    found: list[Release] = []
+    for period in reversed(history.periods(statistic.prints)):
         known = history.releases(statistic.prints, period, published)
-        if known:
-            found.append(known[0])
-    return found
+        if found and (not known or _number(found[-1].period) - _number(period) != 1):
+            break
+        found.extend(known[:1])
+    return found[::-1]
+
+
+def _number(period: str) -> int:
+    """Months or quarters, counted: 2025-08 is one more than 2025-07."""
+    year, _, part = period.partition("-")
+    return int(year) * 4 + int(part[1:]) if part.startswith("Q") else int(year) * 12 + int(part or 1)
 
 
 def _signs(fact: Streak, prints: list[Release]) -> list[int]:
