@@ -87,10 +87,10 @@ def digest(
     QueryError where one is unknown.
     """
     past = history.at(as_of)
-    everything = [one for one in checked if one[0].facts or one[0].article.text]
-    later = [r for r, _ in everything if as_of and r.article.published and r.article.published > as_of]
-    undated = [r for r, _ in everything if _session(r) is None]
-    today = [(r, v) for r, v in everything if _session(r) == day and r not in later]
+    given = list(checked)
+    later = [r for r, _ in given if as_of and r.article.published and r.article.published > as_of]
+    undated = [r for r, _ in given if _session(r) is None]
+    today = [(r, v) for r, v in given if _session(r) == day and r not in later]
     verdicts = {fact.id: v[fact.id] for r, v in today for fact in r.facts if fact.id in v}
     forecasts = {fact.id for r, _ in today for fact in r.facts if isinstance(fact, Target)}
     claims = {key: verdict for key, verdict in verdicts.items() if key not in forecasts}
@@ -133,7 +133,16 @@ def days(checked: Iterable[Checked]) -> dict[date, int]:
 
 def stored(corpus: "Corpus", day: date) -> Iterator[Checked]:
     """The readings and verdicts that a store has of a day, and of the articles that nothing places on any day."""
-    for found in chain(corpus.articles(since=day, until=day), _dayless(corpus)):
+    return _checked(corpus, chain(corpus.articles(since=day, until=day), _dayless(corpus)))
+
+
+def everything(corpus: "Corpus") -> Iterator[Checked]:
+    """All readings that a store has, with their verdicts, the oldest first."""
+    return _checked(corpus, corpus.articles(sort="oldest"))
+
+
+def _checked(corpus: "Corpus", articles: Iterable["StoredArticle"]) -> Iterator[Checked]:
+    for found in articles:
         if (reading := corpus.reading(found.article.id)) is not None:
             facts = corpus.facts(article=found.article.id)
             yield reading, {one.fact.id: one.verdict for one in facts if one.verdict is not None}

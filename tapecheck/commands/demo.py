@@ -6,14 +6,13 @@ nothing else was accused.
 """
 
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tapecheck.commands import output
+from tapecheck.commands import options, output
 
 if TYPE_CHECKING:
     from corpus.store import Corpus
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
-_EXTRACTOR = "demo"
 _DATABASE = "tapecheck.db"
 
 
@@ -37,6 +35,7 @@ def demo(
 ) -> None:
     """Collect, read and verify the sample, write its digests, and check them against the ledger of false claims."""
     from corpus.store import Corpus
+    from tapecheck.digest import everything
     from tapecheck.newsstand import newsstand
     from tapecheck.sample_check import compare
 
@@ -45,13 +44,12 @@ def demo(
     _forget(folder / _DATABASE)
     with Corpus.open(folder / _DATABASE) as corpus:
         with newsstand() as stand:
-            _collect(corpus, stand)
-            names = {found.article.id: stand.pages[found.article.url or ""] for found in corpus.articles()}
-        _prices(corpus)
-        checked = list(_judge(corpus))
+            _run(corpus, stand)
+        names = {found.article.id: stand.pages[found.article.url or ""] for found in corpus.articles()}
+        checked = list(everything(corpus))
         outcome = compare(checked, names)
-        days = _write(corpus, checked, names, outcome, folder)
-    _report(outcome, days, folder, seconds=time.monotonic() - started)
+        telling = _write(corpus, checked, names, outcome, folder)
+    _report(outcome, telling, folder, seconds=time.monotonic() - started)
     if not outcome.right:
         raise typer.Exit(1)
 
@@ -62,56 +60,24 @@ def _forget(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _collect(corpus: "Corpus", stand: "Newsstand") -> None:
-    from scrapers.article import Article
-    from scrapers.collect import collect
-    from scrapers.fetch import Fetcher
-    from tapecheck.newsstand import HOST
-
-    failed: list[Exception] = []
-
-    def articles() -> Iterator["Article"]:
-        with Fetcher(allow_hosts={HOST}, delay=0) as fetcher:
-            for found in collect(stand.feeds, fetcher=fetcher):
-                if isinstance(found, Article):
-                    yield found
-                else:
-                    failed.append(found)
-
-    count = corpus.add(output.followed(articles(), "collecting", total=len(stand.pages)))
-    output.line(f"Collected {count} articles from {len(stand.feeds)} feeds on {HOST}.")
-    for error in failed:
-        output.complain(str(error))
-    if count != len(stand.pages):
-        raise typer.Exit(1)
-
-
-def _prices(corpus: "Corpus") -> None:
+def _run(corpus: "Corpus", stand: "Newsstand") -> None:
+    """The stages of `tapecheck run`, over the newsrooms and the bundled tape."""
     from corpus.providers.folder import load
+    from scrapers.fetch import Fetcher
+    from tapecheck import stages
+    from tapecheck.newsstand import HOST
     from tapecheck.sample import TAPE
 
-    history = load(TAPE, provider="sample")
-    corpus.add_history(history)
-    output.line(f"Loaded the bundled tape: {len(history.instruments)} instruments.")
-
-
-def _judge(corpus: "Corpus") -> Iterator["Checked"]:
-    """Read, settle and verify what was collected, and keep it."""
-    from corpus.dating import settle
-    from corpus.verify.judge import verdicts
-    from nlp.pipeline import read_many
-
-    history = corpus.history()
-    unread = list(corpus.unread(_EXTRACTOR))
-    facts = 0
-    for reading in output.followed(read_many(unread), "reading", total=len(unread)):
-        settled = settle(reading, history)
-        judged = verdicts(settled, history)
-        corpus.keep([settled], extractor=_EXTRACTOR)
-        corpus.judge(judged)
-        facts += len(settled.facts)
-        yield settled, judged
-    output.line(f"Read {facts} facts, and checked them.")
+    with Fetcher(allow_hosts={HOST}, delay=0) as fetcher:
+        collected = stages.collect(corpus, stand.feeds, fetcher=fetcher, watch=output.followed)
+    output.line(f"Collected {collected.new} articles from {len(stand.feeds)} feeds on {HOST}.")
+    read = stages.read(corpus, extractor=options.extractor(), watch=output.followed)
+    output.line(f"Read {corpus.totals()['facts']} facts.")
+    corpus.add_history(load(TAPE, provider="sample"))
+    verified = stages.verify(corpus, corpus.history(), watch=output.followed)
+    told = ", ".join(f"{count} {label}" for label, count in verified.labels.most_common())
+    output.line(f"Verified against the bundled tape: {told}.")
+    options.finish([*collected.failures, *read.failures, *verified.failures])
 
 
 def _write(
