@@ -138,8 +138,16 @@ class Fetcher:
         self._transport.close()
 
     def get(self, url: str, *, validators: Validators | None = None) -> Fetched:
-        """What the address holds. With validators, the answer may be that it is unchanged. Raises FetchError."""
-        return self._follow(_address(url), validators or Validators(), ask_robots=True)
+        """What the address holds. With validators, the answer may be that it is unchanged.
+
+        Raises FetchError, whose `where` is the address as asked; where it led is in the message.
+        """
+        first = _address(url)
+        try:
+            return self._follow(first, validators or Validators(), ask_robots=True)
+        except FetchError as error:
+            led = "" if error.where == str(first) else f", at {error.where}"
+            raise _retold(error, error.message + led, where=url) from error
 
     def due(self, url: str) -> float:
         """Seconds until the host of this address may be asked again; 0 where it may be asked now."""
@@ -177,7 +185,7 @@ class Fetcher:
             answer = self._follow(target.copy_with(raw_path=b"/robots.txt"), Validators(), ask_robots=False)
         except FetchError as error:
             if error.reason in ("address", "unreachable"):  # so would the page be: say that, not that rules forbid it
-                raise FetchError(error.message, where=str(target), remedy=error.remedy, reason=error.reason) from error
+                raise _retold(error, error.message, where=str(target)) from error
             return robots.judge(error.status, b"", agent=self.agent)
         return robots.judge(answer.status, answer.body, agent=self.agent)
 
@@ -320,6 +328,10 @@ def _told_of(target: httpx.URL, seconds: float) -> Iterator[None]:
         raise FetchError(f"it took longer than {seconds:g} s", where=where, reason="slow") from error
     except httpx.HTTPError as error:
         raise FetchError(f"it cannot be reached: {error}", where=where, reason="unreachable") from error
+
+
+def _retold(error: FetchError, message: str, *, where: str) -> FetchError:
+    return FetchError(message, where=where, remedy=error.remedy, reason=error.reason, status=error.status)
 
 
 def _status_error(answer: _Answer) -> FetchError:

@@ -49,7 +49,9 @@ def removed(text: str) -> list[tuple[str, str]]:
 
 def _judged(text: str) -> Iterator[tuple[str, str | None]]:
     """Each line, with the name of the rule that takes it out, or None."""
-    lines = list(_with_bullets(FOOTPRINT.sub("", mend(normalise(text))).split("\n")))
+    text = mend(normalise(text))
+    text = FOOTPRINT.sub("", text) if "The post " in text else text
+    lines = list(_with_bullets(text.split("\n")))
     keys = _keys(lines)
     verdicts = [_by_itself(text, key) for text, key in zip(lines, keys, strict=True)]
     _mark_by_words(lines, keys, verdicts)

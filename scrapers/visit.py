@@ -54,7 +54,7 @@ def visit(job: Job, fetcher: "Fetcher", validators: "Validators | None") -> Outc
             return _visit_entry(job.url, job.entry, job.feed, fetcher)
         return _visit_source(job, fetcher.get(job.url, validators=validators))
     except ScrapeError as error:
-        return Outcome(found=(error,), failed=True)
+        return Outcome(found=(_at(job.url, error),), failed=True)
     except Exception as error:  # noqa: BLE001 -- a parser that breaks on one page must not end the run
         kind = type(error).__name__
         failure = PageError(f"reading it failed with {kind}: {error}", where=job.url, remedy="please report it")
@@ -95,14 +95,23 @@ def _visit_source(job: Job, answer: "Fetched") -> Outcome:
         return Outcome()
     if job.kind == "source" and opml.looks_like_opml(answer.body):
         return of_list(answer.body, answer.url)
-    if job.kind == "feed" or feeds.looks_like_feed(answer.body):
+    if job.kind == "feed" or feeds.looks_like_feed(answer.body) or _claims_to_be_data(answer):
         feed = feeds.entries(answer.body, url=answer.url, declared=answer.charset)
         return replace(of_feed(feed), validators=answer.validators)
     return _visit_page(answer)
 
 
+def _claims_to_be_data(answer: "Fetched") -> bool:
+    """True where the server, or the first bytes, say that it is XML or JSON and no page: a feed, then, or an error."""
+    if answer.media_type.endswith(("xml", "json")) and "xhtml" not in answer.media_type:
+        return True
+    return answer.body.lstrip()[:5] == b"<?xml" and b"<html" not in answer.body[:4096].lower()
+
+
 def _visit_page(answer: "Fetched") -> Outcome:
     """An article; or the feed that the page names, where it is a front page or holds no article."""
+    if answer.body.strip() and b"<" not in answer.body:
+        raise PageError("it is neither a feed nor a page", where=answer.url)
     tree = parse(charset.decode(answer.body, declared=answer.charset))
     offered = feed_links(tree, url=answer.url) if tree is not None else ()
     if offered and _is_front_page(metadata(tree, url=answer.url), answer.url):
@@ -136,8 +145,9 @@ def _visit_entry(url: str, entry: Entry, feed: Feed, fetcher: "Fetcher") -> Outc
         )
     except ScrapeError as error:
         if own is None or len(own.text) < _WHOLE:
-            return Outcome(found=(error,), failed=_may_pass(error))
-        return Outcome(found=(_with_note(error, "the feed's own text was kept"), own), failed=_may_pass(error))
+            return Outcome(found=(_at(url, error),), failed=_may_pass(error))
+        noted = _at(url, error, note="; the feed's own text was kept")
+        return Outcome(found=(noted, own), failed=_may_pass(error))
     if site(article.url or "") == site(url):
         article = replace(article, url=url)  # the address that `seen` will be asked for
     if own is not None and len(own.text) > _THINNER * len(article.text):
@@ -162,10 +172,12 @@ def _own_article(entry: Entry, feed: Feed) -> Article | None:
     )
 
 
-def _with_note(error: ScrapeError, note: str) -> ScrapeError:
-    noted = copy.copy(error)
-    noted.message = f"{error.message}; {note}"
-    return noted
+def _at(url: str, error: ScrapeError, *, note: str = "") -> ScrapeError:
+    """The same error, told of the address that was asked: the one by which others know it."""
+    told = copy.copy(error)
+    told.where = url
+    told.message = error.message + note
+    return told
 
 
 def _may_pass(error: ScrapeError) -> bool:

@@ -131,6 +131,28 @@ def test_one_bad_page_stops_nothing(name: str, site: Site, fetcher: Fetcher) -> 
     assert words in error.message
 
 
+NO_SOURCE: dict[str, tuple[Reply, type[ScrapeError], str]] = {
+    "XML that is no feed": (page("<?xml version='1.0'?><foo>x</foo>"), FeedError, "neither RSS, Atom nor JSON Feed"),
+    "a feed that is not XML": (page("oops: no feed today", kind="application/rss+xml"), FeedError, "neither RSS"),
+    "a page that says it is a feed": (page("<html>x</html>", kind="text/xml"), FeedError, "an HTML page, no feed"),
+    "JSON that is no feed": (page('{"a": 1}', kind="application/json"), FeedError, "neither RSS"),
+    "neither": (page("oops", kind="text/plain"), PageError, "neither a feed nor a page"),
+    "binary": (page(b"\x00\x01<\x02", kind="application/octet-stream"), PageError, "binary"),
+    "empty": (page(b""), PageError, "empty"),
+    "an empty feed": (page(b"", kind="application/rss+xml"), FeedError, "empty"),
+}
+
+
+@pytest.mark.parametrize("name", NO_SOURCE)
+def test_what_is_no_source_is_an_error_that_says_why(name: str, site: Site, fetcher: Fetcher) -> None:
+    reply, kind, words = NO_SOURCE[name]
+    site.pages["/feed"] = reply
+    articles, (error,) = found(site.url("/feed"), fetcher=fetcher)
+    assert not articles
+    assert (type(error), error.where) == (kind, site.url("/feed"))
+    assert words in error.message
+
+
 def test_bad_sources_are_errors_among_good_ones(site: Site, fetcher: Fetcher, tmp_path: Path) -> None:
     (tmp_path / "bad.xml").write_text("no feed")
     (tmp_path / "list.opml").write_text(f'<opml><body><outline xmlUrl="{site.url("/html")}"/></body></opml>')
@@ -151,6 +173,19 @@ def test_bad_sources_are_errors_among_good_ones(site: Site, fetcher: Fetcher, tm
     assert [type(error) for error in errors].count(FetchError) == 4
     assert [type(error) for error in errors].count(SourceError) == 2
     assert [type(error) for error in errors].count(FeedError) == 2
+
+
+def test_errors_are_told_of_the_address_that_was_asked(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {
+        "/lost": redirect("/nowhere"),
+        "/bare": redirect("/nothing"),
+        "/nothing": page("<html></html>"),
+    }
+    for path in ("/lost", "/bare"):
+        _, (error,) = found(site.url(path), fetcher=fetcher)
+        assert error.where == site.url(path)
+    _, (error,) = found(site.url("/lost"), fetcher=fetcher)
+    assert error.message == f"the server answers 404 Not Found, at {site.url('/nowhere')}"
 
 
 # -- the feed's own text

@@ -278,7 +278,8 @@ def test_robots_is_asked_once_a_host_and_holds_for_where_a_redirect_leads(site: 
     }
     fetcher.get(site.url("/a"))
     error = failure(fetcher, site.url("/b"))
-    assert (error.reason, error.where) == ("robots", site.url("/private"))
+    assert (error.reason, error.where) == ("robots", site.url("/b"))
+    assert error.message == f"robots.txt does not allow it, at {site.url('/private')}"
     assert [request.path for request in site.requests] == ["/robots.txt", "/a", "/b"]
 
 
