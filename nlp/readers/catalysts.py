@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import text_of
 from nlp.facts import Catalyst, CatalystType, Effect, Phrase
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Mention, Name, within
@@ -53,8 +54,8 @@ _NO_CAUSE = frozenset(
     "it this that they he she we i you which who what investors traders bulls bears buyers sellers none there".split()
 )
 _BESIDE_VERBS = frozenset(
-    "may might could can should would will shall has have had is are was were been be to not also further still all both "
-    "then even again only must did does do helped , and".split()
+    "may might could can should would will shall has have had is are was were be been to not also further still all "
+    "both then even again only must did does do helped , and".split()
 )
 _OPENS_CLAUSE = frozenset("when if because before unless until whereas while but where".split())
 _INVERTED = frozenset({"were", "should", "had", "do", "does", "did", "is", "are"})
@@ -159,7 +160,7 @@ def _goes(cue: Cue) -> Polarity | None:
 def catalysts(doc: Doc) -> Iterator[Catalyst]:
     """One fact per cause and affected instrument."""
     subject: Instrument | None = None
-    text = doc.text
+    text = text_of(doc)
     for span in doc._.sentences:
         sentence = _Sentence(doc, text, span, subject)
         if sentence.causes or sentence.effects or sentence.moves:
