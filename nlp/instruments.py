@@ -196,7 +196,7 @@ EXCHANGES = {
 
 
 def _from_csv(path: Path) -> Iterator[Entry]:
-    """Companies: symbol, name, aliases and ambiguous names (each separated by |), and a currency if not the exchange's."""
+    """Companies: symbol, name, aliases and ambiguous names (separated by |), and a currency if not the exchange's."""
     with path.open(encoding="utf-8", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), 2):
             symbol = row["symbol"]
@@ -227,5 +227,5 @@ def _bearers(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 
 
 def _hong_kong(ticker: str) -> str:
-    """"09988" and "700" as Yahoo has them: "9988.HK", "0700.HK"."""
+    """ "09988" and "700" as Yahoo has them: "9988.HK", "0700.HK"."""
     return f"{int(ticker):04d}.HK" if ticker.isdecimal() and len(ticker) <= 5 else ticker

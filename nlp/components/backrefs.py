@@ -15,5 +15,5 @@ extensions.register()
 def mark_backrefs(doc: Doc) -> Doc:
     """The doc with its references among the mentions; a list ("all three") is several names on one span."""
     named = [mention for mention in doc._.mentions if isinstance(mention, Name)]
-    extensions.add(doc, backrefs(doc.text, named, doc._.sentences, catalogue()))
+    extensions.add(doc, backrefs(extensions.text_of(doc), named, doc._.sentences, catalogue()))
     return doc

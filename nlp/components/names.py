@@ -21,7 +21,7 @@ def make_names(nlp: Language, name: str, watchlist: list[dict[str, Any]]) -> Cal
         known = known.extended(entries_from(watchlist, where="watchlist"))
 
     def mark_names(doc: Doc) -> Doc:
-        extensions.add(doc, names(doc.text, known))
+        extensions.add(doc, names(extensions.text_of(doc), known))
         return doc
 
     return mark_names

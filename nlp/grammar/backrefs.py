@@ -6,117 +6,39 @@ down to the paragraph before. Where two fit equally well it stays unresolved: nu
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp.grammar.senses import MOVE
+from nlp.grammar.places import AFTER, CONTEXT, MOVE
+from nlp.grammar.references import (
+    BROAD,
+    CLAUSE_HEAD,
+    COMPARES,
+    COUNTS,
+    FITS,
+    FORMER,
+    HEAD,
+    IDIOM,
+    JOINS,
+    OILS,
+    PRONOUN,
+    RIVAL,
+    SEVERAL,
+    SINGULAR,
+    STANDS,
+    Fits,
+    is_index,
+    of_type,
+)
 from nlp.instruments import Catalogue, Instrument
 from nlp.mentions import Name
 from nlp.span import Span
 
-Fits = Callable[[Instrument], bool]
-
 _SENTENCES_BACK = 6
+_NAMES_BACK = 40  # of one sentence: a limit for crafted lines
+_PERSON_OF = re.compile(r"(?:['’]s?)? [A-Z][a-z]+ [A-Z]")
+_BROKERS = frozenset(CONTEXT["brokers"])
 _AMERICAN = ("^GSPC", "^DJI", "^IXIC")
-_METALS = frozenset({"gold", "silver", "copper", "platinum", "palladium", "aluminum", "nickel", "zinc", "gold futures"})
-_OILS = frozenset({"WTI crude", "Brent crude", "crude oil", "oil"})
-
-
-def _of(*types: str) -> Fits:
-    return lambda instrument: instrument.type in types
-
-
-def _index(instrument: Instrument) -> bool:
-    return instrument.type == "index" and not instrument.name.endswith("futures")
-
-
-def _commodity(instrument: Instrument) -> bool:
-    return instrument.type == "commodity" or instrument.name in _OILS or instrument.name.endswith("futures")
-
-
-def _sector(instrument: Instrument) -> bool:
-    return instrument.type == "group" and (instrument.name.endswith("sector") or instrument.name.endswith("stocks"))
-
-
-# What a noun may point back to.
-_FITS: dict[str, Fits] = {
-    "index": _index,
-    "fund": _of("etf"),
-    "stock": _of("equity"),
-    "metal": lambda instrument: instrument.name in _METALS,
-    "commodity": _commodity,
-    "currency": _of("currency"),
-    "coin": _of("crypto"),
-    "yield": _of("rate"),
-    "sector": _sector,
-}
-_ADJECTIVES = (
-    r"(?:(?:broad|broader|wider|main|widely followed|closely watched|US|U\.S\.|30-stock|headline|overall|equity|stock|share|"
-    r"market|benchmark|tech-heavy|blue-chip|small-cap) ){0,3}"
-)
-_SINGULAR_NOUNS = {
-    "index": rf"{_ADJECTIVES}(?:index|gauge|benchmark|barometer)",
-    "fund": r"fund|ETF|exchange-traded fund|trust",
-    "stock": r"(?:company['’]s |firm['’]s )?(?:stock|shares|share price|stock price)",
-    "metal": r"(?:precious |safe-haven |non-yielding )?metal|non-yielding asset",
-    "commodity": r"commodity|contract",
-    "currency": r"currency|pair",
-    "coin": r"token|cryptocurrency|coin|digital (?:asset|currency|token)",
-    "yield": r"(?:benchmark )?yield",
-    "sector": r"sector",
-}
-_PLURAL_NOUNS = {
-    "index": r"indexes|indices|benchmarks|gauges|averages",
-    "fund": r"funds|ETFs|exchange-traded funds",
-    "stock": r"stocks|shares",
-    "coin": r"tokens|coins|cryptocurrencies",
-    "sector": r"sectors",
-}
-_COUNTS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5}
-_QUALIFIES = (
-    r"[ -](?:funds?|futures|investors?|providers?|prices?|of|markets?|exchange|buybacks?|splits?|options?|components?|members?|"
-    r"weights?|rebalanc\w+|offering|sale|awards?|compensation|price|holdings?|pick|picker|market)\b|[\w-]"
-)
-
-
-def _named(nouns: dict[str, str]) -> str:
-    return "|".join(f"(?P<{kind}>{words})" for kind, words in nouns.items())
-
-
-_SINGULAR = re.compile(
-    rf"\b(?P<article>the|that|this|its|their) (?:{_named(_SINGULAR_NOUNS)})(?:['’]s)?(?!{_QUALIFIES})", re.IGNORECASE
-)
-_SEVERAL = re.compile(
-    r"\b(?P<count>both|(?:all|all of the|the|these) (?:two|three|four|five)|the (?:pair|duo|trio))(?: of)?"
-    r"(?P<headline>(?: (?:main|major|headline|leading|key|big|benchmark|US|U\.S\.|Wall Street|stock|equity|market|New York)){0,4})"
-    rf"(?: (?:{_named(_PLURAL_NOUNS)}))?(?![\w-])",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(
-    r"(?:^|[.!?;:\n]['\"”’)]?\s+|\n|(?:,| —|—| –) ?(?:and|but|though|although|while|as|before|after|when|where|so|since) |, |[•*] ?)"
-    r"(?P<word>it|they)(?= (?:also |later |then |briefly |still |now |just |even |has |had |was |is |have |had ){0,3}"
-    r"(?:rose|risen|fell|fallen|gained|lost|dropped|slipped|slid|jumped|climbed|surged|tumbled|sank|sunk|rallied|added|shed|closed|ended|finished|"
-    r"settled|opened|traded|trading|hit|touched|reached|set|broke|broken|crossed|topped|stood|stands|up|down|higher|lower|off|on course|on track|"
-    r"trades|advanced|declined|retreated|rebounded|recovered|eased|edged|ticked|posted|notched|logged|outperformed|underperformed|lagged|led|"
-    r"outpaced|pared|erased|extended|snapped|plunged|soared|came off|put on|dipped|sits|peaked|bottomed|moved|went from|swung|slumped|crashed|stayed|"
-    r"remained|doubled|tripled|halved|shot up|gave up|gave back|pulled back|bounced|been))",
-    re.IGNORECASE,
-)
-_FORMER = re.compile(r"\bthe (?P<which>former|latter)(?=['’]s |,| (?:\w+ed|rose|fell|was|is|has|had|at|by|up|down|on|lost|set|in)\b|[.;])", re.IGNORECASE)
-_RIVAL = re.compile(
-    r"\b(?:ISM|PMI|CPI|PPI|PCE|JOLTS|(?:[A-Z][\w&.’'-]+ ){1,5}(?:Index|PMI|Gauge|Survey)|"
-    r"(?:consumer|producer|purchasing|sentiment|confidence|price|prices|manufacturing|services|activity|composite|employment|housing|misery|greed|strength)"
-    r"(?: \w+)? (?:index|gauge|PMI))\b"
-)
-_COMPARES = re.compile(r"\b(?:than|compared|versus|outpac\w+|beat|beating|outperform\w+|ahead of|behind|trail\w+|lag\w+|surpass\w+|short of|topp\w+)\b")
-_JOINS = re.compile(r"(?:['’]s)?(?:,|,? (?:and|or|as well as)) ?(?:the |both the |on the )?")
-_BROKER = re.compile(
-    r"(?:['’]s?)?(?: (?:analysts?|strategists?|economists?|said|says|wrote|raised|cut|lowered|lifted|upgraded|downgraded|reiterated|maintained|initiated|"
-    r"boosted|trimmed|hiked|moved|expects|estimates|has a|kept|set|Research|Securities|Wealth|Asset|Investment)\b| [A-Z][a-z]+ [A-Z])"
-)
-_BANKS = frozenset(
-    "MS GS JPM C BAC WFC BARC.L UBSG.SW DBK.DE JEF HSBA.L 8604.T RY.TO TD.TO BMO.TO SF RJF BNP.PA GLE.PA EVR MQG.AX CM.TO BNS.TO SCHW LAZ".split()
-)
 
 
 def backrefs(text: str, names: Sequence[Name], sentences: Sequence[Span], known: Catalogue) -> list[Name]:
@@ -144,17 +66,20 @@ class _Reader:
     def __post_init__(self) -> None:
         self.taken = [name.span for name in self.names]
         self.starts = [sentence.start for sentence in self.sentences]
-        self.rivals = [m.end() for m in _RIVAL.finditer(self.text) if not self._overlaps(Span(m.start(), m.end()))]
+        self.rivals = [m.end() for m in RIVAL.finditer(self.text) if not self._overlaps(Span(m.start(), m.end()))]
+        self.broad = next((name for name in self.names if name.instrument.id == "^GSPC"), None)
+        indexes = [name.instrument.id for name in self.names if is_index(name.instrument)]
+        self.american = not indexes or any(each in _AMERICAN for each in indexes)
         self.breaks = [m.end() for m in re.finditer(r"\n\s*\n" if "\n\n" in self.text else r"\n", self.text)]
 
     def read(self) -> list[Name]:
         """All references in text order."""
         matches = sorted(
             (
-                *((match, self._singular) for match in _SINGULAR.finditer(self.text)),
-                *((match, self._several) for match in _SEVERAL.finditer(self.text)),
-                *((match, self._pronoun) for match in _PRONOUN.finditer(self.text)),
-                *((match, self._former) for match in _FORMER.finditer(self.text)),
+                *((match, self._singular) for match in SINGULAR.finditer(self.text)),
+                *((match, self._several) for match in SEVERAL.finditer(self.text)),
+                *((match, self._pronoun) for match in PRONOUN.finditer(self.text)),
+                *((match, self._former) for match in FORMER.finditer(self.text)),
             ),
             key=lambda pair: pair[0].start(),
         )
@@ -169,12 +94,13 @@ class _Reader:
     # --- the kinds of reference
 
     def _singular(self, match: re.Match[str], span: Span) -> Sequence[Instrument]:
-        kind = str(match.lastgroup)
-        kind = next(name for name in _FITS if match.groupdict().get(name))
+        kind = next(name for name in FITS if match.groupdict().get(name))
         own = match["article"].lower() in {"its", "their"}
         if (own and kind not in {"stock", "yield"}) or self._in_apposition(span):
             return ()
-        for number, (names, same) in enumerate(self._back(span, _FITS[kind])):
+        if kind == "index" and BROAD.match(match[0]) and (broadest := self._broadest(span.start)):
+            return (broadest,)
+        for number, (names, same) in enumerate(self._back(span, FITS[kind])):
             if own and number > 1:
                 break
             if kind == "index" and self._rival_since(names[-1].span.end, span.start):
@@ -184,11 +110,15 @@ class _Reader:
         return ()
 
     def _several(self, match: re.Match[str], span: Span) -> Sequence[Instrument]:
-        count = _COUNTS[match["count"].lower().split()[-1]]
-        kind = next((name for name in _FITS if match.groupdict().get(name)), None)
-        if kind is None and (match["headline"] or not MOVE.match(self.text, span.end)):
+        count = COUNTS[match["count"].lower().split()[-1]]
+        kind = next((name for name in FITS if match.groupdict().get(name)), None)
+        if kind is None and (match["headline"] or not MOVE.match(self.text, span.end) or not self._heads_clause(span)):
             return ()
-        likes = [_FITS[kind]] if kind else [_of(each) for each in ("index", "equity", "etf", "crypto", "commodity", "currency")]
+        likes = (
+            [FITS[kind]]
+            if kind
+            else [of_type(each) for each in ("index", "equity", "etf", "crypto", "commodity", "currency")]
+        )
         for fits in likes:
             if len(listed := self._last(span, fits, count)) == count:
                 return listed
@@ -207,10 +137,13 @@ class _Reader:
         return collected
 
     def _pronoun(self, match: re.Match[str], span: Span) -> Sequence[Instrument]:
+        moves = MOVE.match(self.text, span.end) or STANDS.match(self.text, span.end)
+        if not moves or IDIOM.match(self.text, span.end):
+            return ()
         plural = match["word"].lower() == "they"
 
         def fits(instrument: Instrument) -> bool:
-            many = instrument.type == "group" and instrument.name not in _OILS and not instrument.name.endswith("sector")
+            many = instrument.type == "group" and instrument.name not in OILS and not instrument.name.endswith("sector")
             return many == plural
 
         for names, same in self._back(span, fits, sentences=1):
@@ -235,9 +168,7 @@ class _Reader:
 
     # --- looking back
 
-    def _back(
-        self, span: Span, fits: Fits, *, sentences: int = _SENTENCES_BACK
-    ) -> Iterator[tuple[list[Name], bool]]:
+    def _back(self, span: Span, fits: Fits, *, sentences: int = _SENTENCES_BACK) -> Iterator[tuple[list[Name], bool]]:
         """The fitting names before a place, by sentence, nearest sentence first; and whether it is the place's own."""
         here = bisect_right(self.starts, span.start) - 1
         floor = self._paragraph_before(span.start)
@@ -254,7 +185,7 @@ class _Reader:
     def _between(self, start: int, end: int) -> list[Name]:
         first = bisect_left(self.taken, Span(start, start))
         last = bisect_left(self.taken, Span(end, end))
-        return [name for name in self.names[first:last] if name.span.end <= end]
+        return [name for name in self.names[max(first, last - _NAMES_BACK) : last] if name.span.end <= end]
 
     def _paragraph_before(self, place: int) -> int:
         """Where the paragraph before the place's own starts."""
@@ -262,19 +193,27 @@ class _Reader:
         return self.breaks[at] if at >= 0 else 0
 
     def _one(self, names: list[Name]) -> Name | None:
-        """Which of the names of an earlier sentence is meant: the subject of a comparison, else the last; none of a list."""
+        """Which name of an earlier sentence is meant: the subject of a comparison, else the last; none of a list."""
         if len({name.instrument for name in names}) == 1:
             return names[-1]
         between = self.text[names[0].span.end : names[-1].span.start]
-        if _COMPARES.search(between):
+        if COMPARES.search(between):
             return names[0]
         apart = self.text[names[-2].span.end : names[-1].span.start]
-        return None if _JOINS.fullmatch(apart) else names[-1]
+        return None if JOINS.fullmatch(apart) else names[-1]
 
     def _opens(self, name: Name) -> bool:
         """True where the name is at the head of its sentence, as its subject is."""
         start = self.starts[bisect_right(self.starts, name.span.start) - 1]
-        return name.span.start - start <= 20
+        return HEAD.fullmatch(self.text, start, name.span.start) is not None
+
+    def _heads_clause(self, span: Span) -> bool:
+        """False of "both" in "the Dow and the Nasdaq both rose"."""
+        return CLAUSE_HEAD.search(self.text[max(0, span.start - 12) : span.start]) is not None
+
+    def _broadest(self, place: int) -> Instrument | None:
+        """The S&P 500, where it is named before the place: what "the broader index" means."""
+        return self.broad.instrument if self.broad and self.broad.span.end <= place else None
 
     def _in_apposition(self, span: Span) -> bool:
         """True in "the 10-year, the benchmark, rose": the words explain a name and point nowhere."""
@@ -283,7 +222,10 @@ class _Reader:
         return before is not None and self.text[before.end : span.start] in {", ", " (", " — "}
 
     def _is_broker(self, name: Name) -> bool:
-        return name.instrument.id in _BANKS and _BROKER.match(self.text, name.span.end) is not None
+        if name.instrument.id not in _BROKERS:
+            return False
+        behind = (pattern.match(self.text, name.span.end) for pattern in (AFTER["broker"], _PERSON_OF))
+        return any(behind)
 
     def _rival_since(self, start: int, end: int) -> bool:
         """True where a statistic's index is named between."""
@@ -291,9 +233,7 @@ class _Reader:
         return at < len(self.rivals) and self.rivals[at] <= end
 
     def _is_american(self, match: re.Match[str]) -> bool:
-        said = re.search(r"US|U\.S\.|Wall Street|New York", match["headline"])
-        others = [name for name in self.names if _index(name.instrument)]
-        return bool(said) or any(name.instrument.id in _AMERICAN for name in others) or not others
+        return self.american or re.search(r"US|U\.S\.|Wall Street|New York", match["headline"]) is not None
 
     def _overlaps(self, span: Span) -> bool:
         at = bisect_left(self.taken, span)

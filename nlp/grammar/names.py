@@ -14,8 +14,9 @@ from typing import Literal
 
 from nlp.grammar.pairs import paired
 from nlp.grammar.phrases import Phrases, Tokens
-from nlp.grammar.senses import CITIES, Place, Sense, not_names, sense, ticker_sense
-from nlp.grammar.tickers import Tag, meant, name_before, no_tickers, tag_at, tag_beside, tags
+from nlp.grammar.places import CONTEXT, Place
+from nlp.grammar.senses import CITIES, Sense, sense, ticker_sense
+from nlp.grammar.tickers import NO_TICKERS, Tag, meant, name_before, tag_at, tag_beside, tags
 from nlp.grammar.yields import yields
 from nlp.instruments import Catalogue, Entry, Instrument, catalogue, variants
 from nlp.mentions import Name
@@ -24,16 +25,20 @@ from nlp.span import Span
 How = Literal["name", "ticker", "nickname", "group"]
 
 _FORM = re.compile(
-    r"(?:,? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Companies|Cos|Ltd|Limited|PLC|Plc|plc|Group|Holdings?|LLC|LP|N\.V|NV|S\.A|SA|"
-    r"AG|SE|SpA|S\.p\.A|AB|ASA|A/S|Oyj|KGaA|Bhd|Tbk|& Co|& Company)\b(?!['’]s? )\.?){1,3}(?<!\s)"
+    r"(?:,? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Companies|Cos|Ltd|Limited|PLC|Plc|plc|Group|Holdings?|LLC|"
+    r"LP|N\.V|NV|S\.A|SA|AG|SE|SpA|S\.p\.A|AB|ASA|A/S|Oyj|KGaA|Bhd|Tbk|& Co|& Company)\b(?!['’]s? )\.?){1,3}(?<!\s)"
 )
-_INDEX = re.compile(r" (?:[Ii]ndex|INDEX|[Aa]verage)(?!\w)")
-_IN_BRACKET = re.compile(r"[(\[]\s?(?:[A-Za-z ]{2,20}:\s?)?\$?$")
+_ENDS_IN_FORM = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Plc)$")
+_INDEX = re.compile(r"[®™]?\s(?:[Ii]ndex|INDEX|[Aa]verage)(?!\w)")
+_IN_BRACKET = re.compile(r"[(\[]\s?(?:[A-Za-z ]{2,20}:\s?)?$|\$$")
 _FUND_BEFORE = re.compile(r"\b(?:ETF|fund|trust|stock|shares|company|index)\s{0,2}$")
 _POSSESSIVE = re.compile(r"['’]s(?= ?\()")
 _OF_A_GROUP = re.compile(r"(?:stocks|shares|companies|names|firms|equities|makers|producers|banks|s)$", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\s+[a-z(]|[,)]|\s*\(")
-_LIST_GAP = re.compile(r",? (?:and|or|but not) (?:the )?|, (?:the )?|/|; ?|(?: vs\.?| versus) (?:the )?| & |(?<=%\)), ?| \([^()\n]{1,24}\)(?:,| and|, and) ")
+_LIST_GAP = re.compile(
+    r",? (?:and|or|but not) (?:the )?|, (?:the )?|/|; ?|(?: vs\.?| versus) (?:the )?| & |(?<=%\)), ?"
+    r"| \([^()\n]{1,24}\)(?:,| and|, and) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +113,19 @@ def _sense(place: Place, meaning: Meaning) -> Sense:
         return Sense.NO  # nlp.grammar.tickers reads those
     if meaning.bare_ticker:
         return ticker_sense(place)
-    return sense(place, meaning.entry, doubtful=meaning.doubtful)
+    return sense(place, meaning.entry.instrument.type, doubtful=meaning.doubtful)
 
 
 def _with_yields(found: list[Candidate], text: str, known: Catalogue) -> list[Candidate]:
     """The candidates and the bond yields; where two overlap the longer stays."""
-    for each in yields(text, known):
-        clash = [other for other in found if other.start < each.end and each.start < other.end]
-        if all(other.end - other.start <= each.end - each.start for other in clash):
-            found = [other for other in found if other not in clash]
-            found.append(Candidate(each.start, each.end, each.entry, "name"))
-    return sorted(found, key=lambda each: each.start)
+    kept: list[Candidate] = []
+    rates = [Candidate(each.start, each.end, each.entry, "name") for each in yields(text, known)]
+    for each in sorted([*found, *rates], key=lambda one: (one.start, -one.end)):
+        if not kept or kept[-1].end <= each.start:
+            kept.append(each)
+        elif kept[-1].end - kept[-1].start < each.end - each.start:
+            kept[-1] = each
+    return kept
 
 
 def _believed(found: list[Candidate], text: str) -> list[Candidate]:
@@ -126,7 +133,11 @@ def _believed(found: list[Candidate], text: str) -> list[Candidate]:
     believed = [each.sure for each in found]
     forward = range(1, len(found))
     for index, beside in (*((i, i - 1) for i in forward), *((i - 1, i) for i in reversed(forward))):
-        if not believed[index] and believed[beside] and _listed(found[min(index, beside)], found[max(index, beside)], text):
+        if (
+            not believed[index]
+            and believed[beside]
+            and _listed(found[min(index, beside)], found[max(index, beside)], text)
+        ):
             believed[index] = True
     return [each for each, sure in zip(found, believed, strict=True) if sure]
 
@@ -166,6 +177,8 @@ def _covering(found: Candidate, text: str, known: Catalogue) -> Name:
     tail = _FORM if entry.instrument.type == "equity" else _INDEX if entry.instrument.type == "index" else None
     if tail and (match := tail.match(text, end)):
         end = match.end() - (match[0].endswith(".") and not _ABBREVIATION.match(text, match.end()))
+    elif tail and text[end : end + 1] == "." and _ENDS_IN_FORM.search(text[found.start : end]):
+        end += _ABBREVIATION.match(text, end + 1) is not None
     if (match := _POSSESSIVE.match(text, end)) and (tag := tag_at(text, match.end(), known)) and _agreed(entry, tag):
         end = match.end()  # "Nvidia's ( NVDA )"
     while tag := tag_at(text, end, known):
@@ -180,11 +193,13 @@ def _covering(found: Candidate, text: str, known: Catalogue) -> Name:
 def _agreed(entry: Entry, tag: Tag) -> Entry | None:
     """The entry that a name and the ticker behind it mean together, None where the ticker is no part of the name."""
     kind = entry.instrument.type
-    same = [bearer for bearer in tag.bearers if entry.instrument in (bearer.instrument,) or _same_company(bearer, entry)]
+    same = [
+        bearer for bearer in tag.bearers if entry.instrument in (bearer.instrument,) or _same_company(bearer, entry)
+    ]
     if same:
         return same[0] if tag.suffix or same[0].instrument.type == "equity" else entry
     if not tag.bearers:
-        return entry if kind == "equity" and tag.symbol not in no_tickers() else None
+        return entry if kind == "equity" and tag.symbol not in NO_TICKERS else None
     bearer = next((each for each in tag.bearers if each.instrument.type == kind), tag.bearers[0])
     other = bearer.instrument.type
     if kind == "group":
@@ -193,6 +208,9 @@ def _agreed(entry: Entry, tag: Tag) -> Entry | None:
         return None
     if kind == other or (kind, other) == ("etf", "equity"):
         return bearer
+    alike = bearer.instrument.name.split()[0] == entry.instrument.name.split()[0]
+    if other == "equity" and tag.suffix is not None and alike:
+        return bearer  # "Nasdaq (NASDAQ: NDAQ)"
     return entry if other == "etf" else None
 
 
@@ -215,7 +233,11 @@ def _of_tickers_alone(text: str, named: list[Name], known: Catalogue) -> Iterato
         before = name_before(text, len(text[: tag.start].rstrip())) if text[tag.start] in "([" else None
         if before and is_taken(before[0], before[0] + len(before[1])):
             before = None
-        if before is None and text[tag.start] != "$" and not _FUND_BEFORE.search(text[max(0, tag.start - 12) : tag.start]):
+        if (
+            before is None
+            and text[tag.start] != "$"
+            and not _FUND_BEFORE.search(text[max(0, tag.start - 12) : tag.start])
+        ):
             continue  # a tag of the article, not of a name
         if instrument := meant(tag, before[1] if before else None):
             span = Span(before[0] if before else tag.start, tag.end)
@@ -226,7 +248,7 @@ def _of_tickers_alone(text: str, named: list[Name], known: Catalogue) -> Iterato
 def _phrases(known: Catalogue) -> Phrases[Meaning]:
     """The catalogue's names, ready to be found; built once."""
     nothing = Meaning(None)
-    blocked = ((phrase, nothing) for template in not_names() for phrase in variants(template))
+    blocked = ((phrase, nothing) for template in CONTEXT["not_names"] for phrase in variants(template))
     return Phrases([*blocked, *chain.from_iterable(map(_meanings, known))])
 
 
@@ -245,7 +267,7 @@ def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
     for ticker in entry.tickers:
         if instrument.type == "etf" and len(ticker) >= 3 and ticker not in doubtful:
             yield ticker, Meaning(entry, "ticker")
-        if instrument.type == "equity" and ticker == instrument.id and len(ticker) >= 3 and ticker not in no_tickers():
+        if instrument.type == "equity" and ticker == instrument.id and len(ticker) >= 3 and ticker not in NO_TICKERS:
             yield ticker, Meaning(entry, "ticker", bare_ticker=True)
 
 

@@ -6,7 +6,10 @@ from functools import lru_cache
 from nlp.instruments import Catalogue, Entry
 
 _AGAINST = r"\b(?:against|versus|vs\.?) (?:the |its |a (?:weaker|stronger|softer|firmer|resurgent) )?(?:U\.S\. |US )?"
-_AMOUNT = r"\b(?:to|at|on|of|above|below|around|near|past) (?:about |around |nearly )?\d[\d.,]* (?:U\.S\. |US |Japanese |Chinese )?"
+_AMOUNT = (
+    r"\b(?:to|at|on|of|above|below|around|near|past|fetched|bought|worth) (?:about |around |nearly )?"
+    r"\d[\d.,]* (?:U\.S\. |US |Japanese |Chinese )?"
+)
 _ISO = re.compile(r"([A-Z]{3})(?:USD)?=X")
 
 
@@ -49,7 +52,6 @@ def _words(known: Catalogue) -> dict[str, Entry]:
 def _counterparts(known: Catalogue) -> re.Pattern[str]:
     """From a currency to its counterpart in the same clause, with no other currency between."""
     words = "|".join(sorted(map(re.escape, _words(known)), key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?!\b(?:{words})s?\b|[;\n]|\. ).){{0,90}}?(?:{_AGAINST}(?P<against>{words})|{_AMOUNT}(?P<amount>(?:{words})s?))\b",
-        re.IGNORECASE,
-    )
+    between = rf"(?:(?!\b(?:{words})s?\b|[;\n]|\. ).){{0,90}}?"
+    other = rf"(?:{_AGAINST}(?P<against>{words})|{_AMOUNT}(?P<amount>(?:{words})s?))\b"
+    return re.compile(between + other, re.IGNORECASE)

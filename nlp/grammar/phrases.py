@@ -19,7 +19,16 @@ _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}|&(?:amp|apos|rsquo|\#39|\#x27|\#8217);|\b(?i:the|and|of|for|in|on|by|with|that|than|from|both)(?=[A-Z][a-zA-Z])"
     r"|[^\W\d_]+|\d+|[^\w\s‐‑–®™©-]|_"
 )
-_ENTITIES = {"&amp;": "&", "&apos;": "'", "&rsquo;": "'", "&#39;": "'", "&#x27;": "'", "&#8217;": "'", "’": "'", "‘": "'"}
+_ENTITIES = {
+    "&amp;": "&",
+    "&apos;": "'",
+    "&rsquo;": "'",
+    "&#39;": "'",
+    "&#x27;": "'",
+    "&#8217;": "'",
+    "’": "'",
+    "‘": "'",
+}
 _PRONOUNS = {"us": "us-", "it": "it-", "Us": "us-", "It": "it-"}  # never the country or the industry
 _GAPS = frozenset({"", " ", "-", "\n", "\u00a0", "‐", "‑", "–", "  ", " \n", "®", "®\u00a0", "® ", "™ ", "™", "©"})
 _GLUE = frozenset(_GLUE_WORDS)
@@ -71,7 +80,7 @@ class Phrases(Generic[Payload]):
     def walk(self, tokens: Tokens) -> Iterator[list[Found[Payload]]]:
         """For each token where phrases begin: those phrases, longest first, of one length in the order of insertion."""
         root = self._root
-        follows = [*tokens.norms[1:], ""]
+        follows = [*tokens.norms, ""][1:]
         heads = [
             index
             for index, (norm, follow) in enumerate(zip(tokens.norms, follows, strict=True))
@@ -109,9 +118,15 @@ def _spellings(phrase: str) -> Iterator[tuple[list[str], tuple[str, ...] | None]
     """The tokens of a phrase and how they must be written, None for any way."""
     tokens = Tokens(phrase)
     if phrase == phrase.lower():
-        yield [_norm(word.upper()) if word in _PRONOUNS else norm for word, norm in zip(tokens.words, tokens.norms, strict=True)], None
+        yield (
+            [
+                _norm(word.upper()) if word in _PRONOUNS else norm
+                for word, norm in zip(tokens.words, tokens.norms, strict=True)
+            ],
+            None,
+        )
         return
-    yield tokens.norms, tuple(tokens.words)
+    yield tokens.norms, tuple(tokens.words)  # a catalogue has straight apostrophes
     others = {re.sub(r"\b[a-z]", lambda letter: letter[0].upper(), phrase)}
     if sum(map(str.isalpha, phrase)) >= 4:
         others.add(phrase.upper())
@@ -123,9 +138,14 @@ def _spellings(phrase: str) -> Iterator[tuple[list[str], tuple[str, ...] | None]
 def _spelt(
     leaf: list[tuple[tuple[str, ...] | None, Payload]], tokens: Tokens, first: int, last: int
 ) -> list[Found[Payload]]:
-    words = tuple(tokens.words[first : last + 1])
-    start, end = tokens.starts[first], tokens.ends[last]
-    return [Found(start, end, payload) for written, payload in leaf if written is None or written == words]
+    words: tuple[str, ...] | None = None
+    found = []
+    for written, payload in leaf:
+        if written is not None and words is None:
+            words = tuple(_ENTITIES.get(word, word) for word in tokens.words[first : last + 1])
+        if written is None or written == words:
+            found.append(Found(tokens.starts[first], tokens.ends[last], payload))
+    return found
 
 
 def _starts_word(tokens: Tokens, index: int) -> bool:
@@ -150,9 +170,7 @@ def _ends_word(tokens: Tokens, index: int) -> bool:
     return not (after == "." and tokens.text[end + 1 : end + 2].islower()) and after != "_"
 
 
-def _glued_number(
-    node: dict[str, Any], tokens: Tokens, first: int, at: int
-) -> list[Found[Any]]:
+def _glued_number(node: dict[str, Any], tokens: Tokens, first: int, at: int) -> list[Found[Any]]:
     """ "500" at the head of "5006,845.50": the index and its level, where a table lost the space between them."""
     digits = tokens.norms[at]
     if not digits.isdigit():

@@ -1,30 +1,13 @@
 """Tickers as newsrooms print them: "(NYSE: JPM)", "( NVDA )", "($SPX)", "(09988)", "(ESZ25)", "$TSLA", "Gold-GC=F"."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from nlp.instruments import CATALOGUE, Catalogue, Entry, Instrument
+from nlp.grammar.places import CONTEXT
+from nlp.instruments import Catalogue, Entry, Instrument
 
-# The exchange before the colon, and the suffix that Yahoo gives its symbols.
-_SUFFIXES = {
-    "NYSE": "", "NASDAQ": "", "NASDAQGS": "", "NASDAQGM": "", "NASDAQCM": "", "NYSEARCA": "", "NYSEAMERICAN": "",
-    "NYSEMKT": "", "AMEX": "", "ARCA": "", "BATS": "", "CBOE": "", "OTC": "", "OTCMKTS": "", "OTCQX": "", "OTCQB": "",
-    "OTCPK": "", "PINK": "", "US": "", "NAS": "", "NYS": "",
-    "LON": ".L", "LSE": ".L", "AIM": ".L", "LN": ".L", "FRA": ".DE", "ETR": ".DE", "XETRA": ".DE", "GR": ".DE", "EPA": ".PA",
-    "EURONEXTPARIS": ".PA", "AMS": ".AS", "EURONEXTAMSTERDAM": ".AS", "EBR": ".BR", "BIT": ".MI", "BME": ".MC", "SWX": ".SW",
-    "SIX": ".SW", "STO": ".ST", "CPH": ".CO", "OSL": ".OL", "HEL": ".HE", "WSE": ".WA", "TYO": ".T", "TSE": ".T", "JPX": ".T",
-    "HKG": ".HK", "HKEX": ".HK", "SEHK": ".HK", "HK": ".HK", "SHA": ".SS", "SHSE": ".SS", "SSE": ".SS", "SHE": ".SZ",
-    "SZSE": ".SZ", "TPE": ".TW", "TWSE": ".TW", "KRX": ".KS", "KOSDAQ": ".KQ", "NSE": ".NS", "BSE": ".BO", "BOM": ".BO",
-    "ASX": ".AX", "NZE": ".NZ", "NZX": ".NZ", "SGX": ".SI", "TSX": ".TO", "TSXV": ".V", "CVE": ".V", "CSE": ".CN", "CNSX": ".CN",
-    "BVMF": ".SA", "BMV": ".MX", "JSE": ".JO", "TADAWUL": ".SR", "IST": ".IS",
-    "INDEXSP": "^", "INDEXDJX": "^", "INDEXNASDAQ": "^", "INDEXCBOE": "^", "INDEXRUSSELL": "^", "INDEXFTSE": "^", "INDEXDB": "^",
-    "INDEXNIKKEI": "^", "INDEXHANGSENG": "^", "INDEXNYSEGIS": "^", "INDEXBOM": "^", "INDEXEURO": "^", "INDEX": "^", "CRYPTO": "-USD",
-    "CCC": "-USD", "SNP": "^", "DJI": "^",
-}  # fmt: skip
-
+_SUFFIXES: dict[str, str] = CONTEXT["exchanges"]
 _BRACKET = re.compile(
     r"""\s{0,2}[(\[]\s{0,2}
     (?:(?P<exchange>[A-Za-z][A-Za-z]{1,14}(?:[ -](?:Arca|ARCA|American|AMERICAN|GS|GM|CM|Paris|Amsterdam))?)\s?:\s?)?
@@ -42,12 +25,7 @@ _PLAIN = re.compile(r"[A-Z]{1,5}(?:[.-][A-Z])?")
 # The capitalised words of a name before a bracket: "Soligenix", "Bank of the Foo", "Foo & Bar Holdings, Inc."
 _WORD = r"(?:[A-Z0-9][\w&'’+.-]*)"
 _NAME = re.compile(rf"{_WORD}(?:,? (?:(?:of|and|the|de|for|&|\+|on) ){{0,2}}{_WORD}){{0,6}}$")
-_OPENERS = frozenset(
-    "The A An In At On By As For From With While When And But Or If Shares Stock Meanwhile Elsewhere Among Like Also "
-    "Both Since After Before During Although Though Because Even Only Chipmaker Retailer Rival Peer Drugmaker Lender "
-    "Automaker Miner Insurer Monday Tuesday Wednesday Thursday Friday January February March April May June July August "
-    "September October November December Companies Company Including Buy Sell Hold Long Short Why How What".split()
-)
+_OPENERS = frozenset(CONTEXT["openers"])
 _FUND = re.compile(r"\b(?:ETF|ETN|Fund|Trust ETF|SPDR|iShares|ProShares)\b")
 
 
@@ -64,11 +42,7 @@ class Tag:
     marked: bool = False  # an exchange, "$" or "^" says that it is a ticker
 
 
-@cache
-def no_tickers() -> frozenset[str]:
-    """Capitals that are words or the short names of other things."""
-    with (CATALOGUE / "context.toml").open("rb") as file:
-        return frozenset(tomllib.load(file)["not_tickers"])
+NO_TICKERS = frozenset(CONTEXT["not_tickers"])  # capitals that are words or the short names of other things
 
 
 def tag_at(text: str, place: int, catalogue: Catalogue) -> Tag | None:
@@ -99,7 +73,7 @@ def tags(text: str, catalogue: Catalogue) -> Iterator[Tag]:
 def name_before(text: str, place: int) -> tuple[int, str] | None:
     """Start and words of the capitalised name that ends at a place, None where there is none.
 
-    >>> name_before("shares of Foo Bar Inc (FOO)", 22)
+    >>> name_before("shares of Foo Bar Inc (FOO)", 21)
     (10, 'Foo Bar Inc')
     """
     window = text[max(0, place - 90) : place]
@@ -109,9 +83,9 @@ def name_before(text: str, place: int) -> tuple[int, str] | None:
         if match is None:
             return None
         name = match[0]
-        while (opener := name.split(" ")[0]) in _OPENERS and " " in name:
+        while ((opener := name.split(" ")[0]) in _OPENERS or opener.islower()) and " " in name:
             name = name[len(opener) + 1 :]
-        if name in _OPENERS or not any(map(str.islower, name)) and len(name) < 3:
+        if name in _OPENERS or (not any(map(str.islower, name)) and len(name) < 3):
             return None
         return place - len(name), name
     return None
@@ -119,7 +93,7 @@ def name_before(text: str, place: int) -> tuple[int, str] | None:
 
 def meant(tag: Tag, name: str | None) -> Instrument | None:
     """The instrument of a ticker that stands without a known name: a bearer, or the unknown company named before it."""
-    doubtful = tag.symbol in no_tickers() or len(tag.symbol) < 3 and name is None
+    doubtful = tag.symbol in NO_TICKERS or tag.symbol in _SUFFIXES or (len(tag.symbol) < 3 and name is None)
     if not tag.marked and (doubtful or (name is not None and _abbreviates(tag.symbol, name))):
         return None
     if tag.bearers:
@@ -137,7 +111,7 @@ def stranger(tag: Tag, name: str) -> Instrument | None:
     True
     """
     if tag.suffix is None and (
-        not _PLAIN.fullmatch(tag.symbol) or tag.symbol in no_tickers() or _abbreviates(tag.symbol, name)
+        not _PLAIN.fullmatch(tag.symbol) or tag.symbol in NO_TICKERS or _abbreviates(tag.symbol, name)
     ):
         return None
     if tag.suffix == "^":
@@ -156,7 +130,7 @@ def _tag(match: re.Match[str], catalogue: Catalogue) -> Tag | None:
             return None
     start = match.start() + len(match[0]) - len(match[0].lstrip())
     marked = suffix is not None or symbol[0] in "^$/"
-    return Tag(start, match.end(), symbol.lstrip("^$/"), suffix, _bearers(symbol, suffix, catalogue), marked)
+    return Tag(start, match.end(), symbol.lstrip("^$/"), suffix, _bearers(symbol, suffix, catalogue), marked=marked)
 
 
 def _bearers(symbol: str, suffix: str | None, catalogue: Catalogue) -> tuple[Entry, ...]:
@@ -185,7 +159,9 @@ def _abbreviates(symbol: str, name: str) -> bool:
     words = re.findall(r"[A-Za-z0-9]+", name)
     initials = "".join(word[0] for word in words).upper()
     capitals = "".join(word[0] for word in words if word[0].isupper()).upper()
-    return len(words) > 1 and (_in_order(symbol, initials) or (len(symbol) == len(capitals) + 1 and _in_order(capitals, symbol)))
+    return len(words) > 1 and (
+        _in_order(symbol, initials) or (len(symbol) == len(capitals) + 1 and _in_order(capitals, symbol))
+    )
 
 
 def _in_order(letters: str, among: str) -> bool:

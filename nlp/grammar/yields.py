@@ -1,4 +1,4 @@
-"""Government bond yields by tenor: "the yield on the benchmark 10-year note", "10-yr Treasury", "German two-year yields".
+"""Government bond yields by tenor: "the yield on the benchmark 10-year note", "10-yr Treasury", "German 2-year yields".
 
 A yield is looked up in the catalogue under "us 10-year yield", "german 2-year yield": its country and tenor say all.
 """
@@ -9,10 +9,20 @@ from dataclasses import dataclass
 
 from nlp.instruments import Catalogue, Entry
 
-_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
+_WORDS = {
+    "two": 2,
+    "three": 3,
+    "five": 5,
+    "seven": 7,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+}
 _TENOR = re.compile(
-    rf"(?<![\w.,-])(?P<count>\d{{1,2}}|{'|'.join(_WORDS)})(?:[ -]?(?P<unit>years?|yrs?|y|months?|mo)\b|-(?=,? (?:and|or|to) )"
-    r"|(?:-(?=, ?\d)))",
+    rf"(?<![\w.,-])(?P<count>\d{{1,2}}|{'|'.join(_WORDS)})"
+    r"(?:[ -]?(?P<unit>years?|yrs?|y|months?|mo)\b|-(?=,? (?:and|or|to) )|-(?=, ?\d))",
     re.IGNORECASE,
 )
 _COUNTRIES = {
@@ -37,12 +47,13 @@ _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _COUNTRIES
 _BEFORE = re.compile(
     rf"(?:(?P<yield>\b(?:yields?|(?:interest |borrowing )?rates?)(?: (?:paid|offered))? (?:on|of|for) ))?(?:the |a )?"
     rf"(?P<list>(?:\d{{1,2}}|{'|'.join(_WORDS)})(?:-|-years?|-yr)?,? (?:and|or|to) (?:the )?)?"
-    rf"(?P<adjectives>(?:(?:benchmark|closely watched|key|policy-sensitive|rate-sensitive|shorter-term|(?:{_COUNTRY}))[ -]){{0,3}})$",
+    r"(?P<adjectives>(?:(?:benchmark|closely watched|key|policy-sensitive|rate-sensitive|shorter-term|"
+    rf"(?:{_COUNTRY}))[ -]){{0,3}})$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"(?:,? (?:and|or|to) (?:the )?(?:\d{{1,2}}|{'|'.join(_WORDS)})[ -]?(?:years?|yrs?|y)\b)?"
-    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|securit(?:y|ies)|maturity)s?){{0,4}})"
+    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|security|maturity)s?){{0,4}})"
     r"(?P<mortgage> (?:fixed(?:-rate)? )?(?:mortgages?|home loans?)(?: rates?)?)?"
     r"(?P<real> (?:real|TIPS))?(?:['’]s)?(?P<yield>(?: Treasury)? (?:yields?|rates?)\b)?",
     re.IGNORECASE,
@@ -52,10 +63,14 @@ _NO_YIELD = re.compile(
     r"outlook|forecast|return|auction|sale|horizon|stretch|lows|highs|span|tenure|veteran|bull|bear|treaty|loan|lease)",
     re.IGNORECASE,
 )
-_AUCTION = re.compile(r"\b(?:auction|sale|sold|sell|issue[ds]?|offering|billion|supply|worth|buy|buying)\b[^.;\n]{0,30}$", re.IGNORECASE)
+_AUCTION = re.compile(
+    r"\b(?:auction|sale|sold|sell|issue[ds]?|offering|billion|supply|worth|buy|buying)\b[^.;\n]{0,30}$", re.IGNORECASE
+)
 _FIGURE = re.compile(r"\d\s?(?:%|per ?cent|bps?\b|basis points?)|\A\s?\d\.\d\d|\ba percentage point", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,90}")
-_ALONE = re.compile(r"\s*(?:[,.;:)—]|$|(?:was|is|rose|fell|at|climbed|slid|slipped|dropped|jumped|yielded|yielding|yields|ticked|edged|hit|pushed|topped|stood|eased|above|below|up|down|to|and|by|last|traded|touched)\b)")
+_ALONE = re.compile(
+    r"\s*(?:[,.;:)—]|$|(?:was|is|rose|fell|at|climbed|slid|slipped|dropped|jumped|yielded|yielding|yields|ticked|edged|hit|pushed|topped|stood|eased|above|below|up|down|to|and|by|last|traded|touched)\b)"
+)
 _TALK_OF_YIELDS = re.compile(r"\byield|treasur", re.IGNORECASE)
 
 
@@ -78,7 +93,7 @@ def yields(text: str, catalogue: Catalogue) -> Iterator[Yield]:
     for tenor in _TENOR.finditer(text):
         window = text[max(0, tenor.start() - 90) : tenor.start()]
         before, after = _BEFORE.search(window), _AFTER.match(text, tenor.end())
-        if before is None or after is None or (tenor["unit"] or "").lower().startswith("mo") and not after["nouns"]:
+        if before is None or after is None or (_is_months(tenor) and not after["nouns"]):
             continue
         start = tenor.start() - len(before["adjectives"] if before["list"] or not before["yield"] else before[0])
         end = after.end() if after["nouns"] or after["yield"] or after["mortgage"] else tenor.end()
@@ -86,9 +101,11 @@ def yields(text: str, catalogue: Catalogue) -> Iterator[Yield]:
             yield Yield(start, _without_list(text, tenor, after, end), entry)
 
 
-def _is_yield(
-    text: str, window: str, tenor: re.Match[str], before: re.Match[str], after: re.Match[str]
-) -> bool:
+def _is_months(tenor: re.Match[str]) -> bool:
+    return (tenor["unit"] or "").lower().startswith("mo")
+
+
+def _is_yield(text: str, window: str, tenor: re.Match[str], before: re.Match[str], after: re.Match[str]) -> bool:
     if before["yield"] or after["yield"] or after["mortgage"]:
         return bool(after["yield"] or after["nouns"] or after["mortgage"] or not _NO_YIELD.match(text, tenor.end()))
     if _NO_YIELD.match(text, tenor.end()) or _AUCTION.search(window):
@@ -104,7 +121,7 @@ def _is_yield(
 
 def _entry(tenor: re.Match[str], before: re.Match[str], after: re.Match[str], catalogue: Catalogue) -> Entry | None:
     count = int(tenor["count"]) if tenor["count"].isdigit() else _WORDS[tenor["count"].lower()]
-    unit = "month" if (tenor["unit"] or "").lower().startswith("mo") else "year"
+    unit = "month" if _is_months(tenor) else "year"
     country = _KIND.search(after["nouns"]) or _KIND.search(before["adjectives"])
     kind = country.lastgroup if country else "us"
     if after["real"]:

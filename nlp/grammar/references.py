@@ -1,0 +1,128 @@
+"""The words that may point back to an instrument, and what each may point to: "the index", "its stock", "all three"."""
+
+import re
+from collections.abc import Callable
+
+from nlp.instruments import Instrument
+
+Fits = Callable[[Instrument], bool]
+
+_METALS = frozenset({"gold", "silver", "copper", "platinum", "palladium", "aluminum", "nickel", "zinc", "gold futures"})
+OILS = frozenset({"WTI crude", "Brent crude", "crude oil", "oil"})
+
+
+def of_type(*types: str) -> Fits:
+    """True of instruments of these types."""
+    return lambda instrument: instrument.type in types
+
+
+def is_index(instrument: Instrument) -> bool:
+    """True of an index itself, not of its futures."""
+    return instrument.type == "index" and not instrument.name.endswith("futures")
+
+
+def _commodity(instrument: Instrument) -> bool:
+    return instrument.type == "commodity" or instrument.name in OILS or instrument.name.endswith("futures")
+
+
+def _sector(instrument: Instrument) -> bool:
+    return instrument.type == "group" and (instrument.name.endswith("sector") or instrument.name.endswith("stocks"))
+
+
+# What a noun may point back to.
+FITS: dict[str, Fits] = {
+    "index": is_index,
+    "fund": of_type("etf"),
+    "stock": of_type("equity"),
+    "metal": lambda instrument: instrument.name in _METALS,
+    "commodity": _commodity,
+    "currency": of_type("currency"),
+    "coin": of_type("crypto"),
+    "yield": of_type("rate"),
+    "sector": _sector,
+}
+_BROAD_WORDS = "broad|broader|wider"
+TYPES = ("index", "equity", "etf", "crypto", "commodity", "currency")
+_ADJECTIVES = (
+    rf"(?:(?:{_BROAD_WORDS}|main|widely followed|closely watched|US|U\.S\.|30-stock|headline|overall|equity|stock|"
+    r"share|market|benchmark|tech-heavy|blue-chip|small-cap) ){0,3}"
+)
+_SINGULAR_NOUNS = {
+    "index": rf"{_ADJECTIVES}(?:index|gauge|benchmark|barometer)",
+    "fund": r"fund|ETF|exchange-traded fund|trust",
+    "stock": r"(?:company['’]s |firm['’]s )?(?:stock|shares|share price|stock price)",
+    "metal": r"(?:precious |safe-haven |non-yielding )?metal|non-yielding asset",
+    "commodity": r"commodity|contract",
+    "currency": r"currency|pair",
+    "coin": r"token|cryptocurrency|coin|digital (?:asset|currency|token)",
+    "yield": r"(?:benchmark )?yield",
+    "sector": r"sector",
+}
+_PLURAL_NOUNS = {
+    "index": r"indexes|indices|benchmarks|gauges|averages",
+    "fund": r"funds|ETFs|exchange-traded funds",
+    "stock": r"stocks|shares",
+    "coin": r"tokens|coins|cryptocurrencies",
+    "sector": r"sectors",
+}
+COUNTS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5}
+_QUALIFIES = (  # "the index fund", "the stock market": the noun is an adjective there, and points nowhere
+    r"[ -](?:funds?|futures|investors?|providers?|prices?|of|markets?|exchange|buybacks?|splits?|options?|components?|"
+    r"members?|weights?|rebalanc\w+|offering|sale|awards?|compensation|holdings?|pick|picker)\b|[\w-]"
+)
+_CAPITAL = r"(?-i: (?!Mon|Tue|Wed|Thu|Fri)[A-Z])"  # "the benchmark S&P 500"
+
+
+def _named(nouns: dict[str, str]) -> str:
+    return "|".join(f"(?P<{kind}>{words})" for kind, words in nouns.items())
+
+
+SINGULAR = re.compile(
+    rf"\b(?P<article>the|that|this|its|their) (?:{_named(_SINGULAR_NOUNS)})(?:['’]s)?(?!{_QUALIFIES})(?!{_CAPITAL})",
+    re.IGNORECASE,
+)
+_HEADLINE = r"main|major|headline|leading|key|big|benchmark|US|U\.S\.|Wall Street|stock|equity|market|New York"
+SEVERAL = re.compile(
+    r"\b(?P<count>both|(?:all|all of the|the|these) (?:two|three|four|five)|the (?:pair|duo|trio))(?: of)?"
+    rf"(?P<headline>(?: (?:{_HEADLINE})){{0,4}})(?: (?:{_named(_PLURAL_NOUNS)}))?(?![\w-])",
+    re.IGNORECASE,
+)
+# A pronoun at the head of a clause, as its subject, with a move or a standing.
+_CONJUNCTIONS = r"and|but|though|although|while|as|before|after|when|where|so|since"
+PRONOUN = re.compile(
+    rf"(?:^|[.!?;:\n]['\"”’)]?\s+|\n|(?:,| —|—| –) ?(?:{_CONJUNCTIONS}) |, |[•*] ?)(?P<word>it|they)(?= )",
+    re.IGNORECASE,
+)
+STANDS = re.compile(
+    r" (?:(?:also|still|now|later|then|is|was|are|were|has|had|have|been|earlier) ){0,4}"
+    r"(?:on (?:course|track|pace)|off \d|as (?:high|low) as|\d+(?:\.\d+)?\s?(?:%|per ?cent|points))"
+)
+IDIOM = re.compile(
+    r" (?:also |still )?(?:(?:has |had )?(?:remain|stay)\w*|turn\w* out|stands? (?:to|for)|sets? out|\w+ to be|heads?|"
+    r"(?:is|was) (?:up|down) to|(?:may|might|could|would|will) (?:take|lead|end|set|open)|moved (?:to|forward)|led to|"
+    r"comes? down)\b"
+    r"| added(?:,| that)"
+)
+FORMER = re.compile(
+    r"\bthe (?P<which>former|latter)"
+    r"(?=['’]s |[,.;]| (?:\w+ed|rose|fell|was|is|has|had|at|by|up|down|on|lost|set|in)\b)",
+    re.IGNORECASE,
+)
+# A statistic's index: "the index" after it may be that one.
+RIVAL = re.compile(
+    r"\b(?:ISM|PMI|CPI|PPI|PCE|JOLTS|(?:[A-Z][\w&.’'-]+ ){1,5}(?:Index|PMI|Gauge|Survey)|"
+    r"(?:consumer|producer|purchasing|sentiment|confidence|prices?|manufacturing|services|activity|composite|employment|"
+    r"housing|misery|greed|strength)(?: \w+)? (?:index|gauge|PMI))\b"
+)
+COMPARES = re.compile(
+    r"\b(?:than|compared|versus|outpac\w+|beat|beating|outperform\w+|ahead of|behind|trail\w+|lag\w+|surpass\w+|"
+    r"short of|topp\w+)\b"
+)
+JOINS = re.compile(r"(?:['’]s)?(?:,|,? (?:and|or|as well as)) ?(?:the |both the |on the )?")
+HEAD = re.compile(
+    r"(?:\W|(?:the|and|but|while|meanwhile|elsewhere|also|on|in|\w+day|us|u\.s|benchmark|heavy|tech|technology|blue|chip|"
+    r"small|cap|broad|broader|wider|spot|shares|of|among|for|at|by|as)\b){0,14}",
+    re.IGNORECASE,
+)
+CLAUSE_HEAD = re.compile(r"(?:^|[.!?;:,—–\n\"“”]\s?|\b(?:and|but|while|as|when|that|before|after) )$")
+BROAD = re.compile(rf"the (?:{_BROAD_WORDS}) ", re.IGNORECASE)
