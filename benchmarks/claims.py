@@ -452,7 +452,7 @@ def _published(fact: AnyFact) -> date:
 
 
 def _joined(tape: Tape, place: int) -> bool:
-    """True where the bar before is that of the day before: yesterday's, or Friday's on a Monday; holidays are left out."""
+    """True where the bar before is that of the day before: yesterday's, or on Mondays Friday's; holidays are out."""
     gap = (tape.days[place] - tape.days[place - 1]).days
     return gap == 1 or (gap == 3 and tape.days[place].weekday() == 0 and tape.instrument.type != "crypto")
 

@@ -5,7 +5,6 @@ before. One without is dated by its own stated dates, or else by prices: its fig
 a session that they fit, and no other, dates it. Ambiguous stays undated (`candidates` lists what came close).
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -24,11 +23,10 @@ from corpus.verify.rules.move import move_tolerance
 from corpus.verify.verdict import Tolerance
 from corpus.windows import windows
 from nlp.facts import AnyFact, Comparison, Dating, Level, Move, Policy, Reading, Record, Streak, Technical
-from nlp.periods import resolve_day, weekday_in
+from nlp.periods import Day, resolve_day
 
 MAIN = "^GSPC"  # whose calendar an article follows that names no instrument with prices
 
-_THROUGH = re.compile(r"\b(?:through|as of|until|by)\s+(?:\w+\s+)?\w+day\b", re.IGNORECASE)
 _MOST = 60  # candidate sessions that are looked at closely
 _CHANCE = 3.0  # orders of magnitude by which chance must be ruled out where not every figure fits
 _ENOUGH = 4.3  # orders of magnitude that the figures must tell together: one session in eighty years
@@ -114,7 +112,7 @@ def _misdated(reading: Reading, session: date, main: str, history: History) -> D
     A session of the week before needs most of the figures, and that none was traded at on the day; any other session
     has to be one that price dating would find, by three figures at least.
     """
-    clues = [c for c in _clues(reading, history) if weekday_in(c.fact.text) is None]
+    clues = [c for c in _clues(reading, history) if c.fact.when is None]
     published = session.toordinal()
     if len(clues) < 2 or any(published in c.places for c in clues):
         return None
@@ -138,17 +136,20 @@ def _elsewhere(clues: Sequence[Clue], reading: Reading, history: History) -> Can
 
 
 def _by_text(reading: Reading, history: History) -> Dating | None:
-    """By the dates that the facts state themselves, where they agree."""
-    stated = {
-        f.date: f
-        for f in reading.facts
-        if isinstance(f, Level | Move | Comparison) and f.date and f.modality == "asserted"
-    }
-    if len(stated) != 1 or len(_clues(reading, history)) > 1:
+    """By the one full date that every figure is told with; a figure of old days among others settles nothing."""
+    told = [f for f in reading.facts if isinstance(f, Level | Move) and f.modality == "asserted"]
+    days = {_stated_day(fact) for fact in told}
+    if len(days) != 1 or (day := days.pop()) is None:
         return None
-    (day, fact), main = stated.popitem(), _main_instrument(reading, history)
-    session = history.last_session(main, day)
-    return Dating(session=session, method="text", evidence=(fact.text,)) if session else None
+    session = history.last_session(_main_instrument(reading, history), day)
+    return Dating(session=session, method="text", evidence=(told[0].text,)) if session else None
+
+
+def _stated_day(fact: Level | Move) -> date | None:
+    """The day that the words name in full."""
+    when = fact.when
+    full = when is not None and when.year is not None and when.day is not None
+    return fact.date or (resolve_day(when, date.max) if when is not None and full else None)
 
 
 def _main_instrument(reading: Reading, history: History) -> str:
@@ -191,10 +192,20 @@ def _clue(fact: Level | Move, history: History) -> Clue | None:
         exact, inside = _move_places(fact, symbol, history), []
         how = "change"
     days = history.series(symbol).days  # type: ignore[union-attr]
-    own = weekday_in(fact.text)
-    places = {days[n]: how for n in exact if n < known and own in (None, (days[n] - 1) % 7)}
+    places = {days[n]: how for n in exact if n < known and _may_be(fact.when, days[n])}
     within = frozenset(days[n] for n in inside if n < known) - places.keys()
     return Clue(fact, places, within, _weight(len(places), known), _weight(len(within) + len(places), known))
+
+
+def _may_be(when: Day | None, ordinal: int) -> bool:
+    """True where a day is one that the fact's words may name; never where they look back to one not told."""
+    if when is None or when.offset == 0:
+        return True
+    if when.weekday is not None:
+        return not when.last and (ordinal - 1) % 7 == when.weekday
+    day = date.fromordinal(ordinal)
+    named = ((when.year, day.year), (when.month, day.month), (when.day, day.day))
+    return when.day is not None and all(told in (None, own) for told, own in named)
 
 
 def _weight(fitting: int, of: int) -> float:

@@ -147,7 +147,7 @@ def _weeks(count: int, text: str, end: date) -> Iterator[tuple[date, date]]:
         if end.weekday() >= 3:  # "last week" in a weekend review is the week that just ended
             yield calendar
     elif _TRAILING.search(text):
-        yield from (calendar, trailing) if count == 1 else (trailing, calendar)
+        yield from (trailing, calendar)
     elif count == 1:
         yield calendar
         if not _CURRENT.search(text):

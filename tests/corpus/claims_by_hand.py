@@ -46,7 +46,7 @@ def fact(told: Mapping[str, Any]) -> AnyFact:
     for name, value in told.items():
         fields[name] = _value(name, value)
     kind = KINDS[fields.pop("kind")]
-    if "period" in {f for f in kind.__slots__} and "period" not in fields and kind.kind != "indicator":
+    if "period" in kind.__slots__ and "period" not in fields and kind.kind != "indicator":
         fields["period"] = Period(unit="day")
     return kind(**fields)  # type: ignore[return-value]
 

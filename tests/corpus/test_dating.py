@@ -11,19 +11,10 @@ from corpus.dating import candidates, settle
 from corpus.history import History
 from corpus.verify import verify
 from nlp.facts import AnyFact, Move, Reading
-from nlp.span import Span
+from nlp.periods import Day
 from scrapers.article import make_article
 
 D = date.fromisoformat
-
-
-def said(text: str, words: str, **told: Any) -> AnyFact:
-    """A fact with words of a text: its sentence runs from full stop to full stop."""
-    start = text.index(words)
-    opening = text.rfind(". ", 0, start) + 1
-    closing = text.find(". ", start)
-    sentence = Span(opening, closing + 1 if closing >= 0 else len(text))
-    return fact({"span": Span(start, start + len(words)), "text": words, "sentence": sentence, **told})
 
 
 def level(value: str, instrument: str = "^RUT", **told: Any) -> AnyFact:
@@ -147,7 +138,14 @@ def test_prices_later_than_as_of_date_nothing(tape: History) -> None:
     assert settle(told, tape, as_of=D("2025-09-18")).dated is not None
 
 
+def test_old_figures_alone_date_nothing(tape: History) -> None:
+    told = reading(level("2443", date=D("2021-11-08")), fact({"kind": "move", "instrument": "^RUT", "direction": "up"}))
+    assert settle(told, tape).dated is None
+
+
 def test_stated_dates_settle_an_undated_article(tape: History) -> None:
+    words = Day(year=2025, month=9, day=18)
+    assert settle(reading(level("2468", when=words)), tape).dated.session == D("2025-09-18")  # type: ignore[union-attr]
     settled = settle(reading(level("2468", date=D("2025-09-18")), move("2.5", date=D("2025-09-18"))), tape)
     assert settled.dated is not None
     assert (settled.dated.session, settled.dated.method) == (D("2025-09-18"), "text")
@@ -170,15 +168,28 @@ def test_one_stale_figure_does_not_redate_an_article(tape: History) -> None:
     assert verify(settled.facts[0], tape).diagnosis == "stale"
 
 
-def test_a_weekday_in_the_words_dates_the_fact(tape: History) -> None:
-    text = "The index closed at 2,407.34 on Wednesday. It rose 2.51% and closed at 2,467.70. Oil fell through Tuesday's close."
-    facts = (
-        said(text, "closed at 2,407.34 on Wednesday", kind="level", instrument="^RUT", value="2407.34", basis="close"),
-        said(text, "rose 2.51%", kind="move", instrument="^RUT", direction="up", value="2.51", unit="percent"),
-        said(text, "Oil fell", kind="move", instrument="CL=F", direction="down"),
-    )
-    settled = settle(reading(*facts, published=datetime(2025, 9, 18, 21, 0, tzinfo=UTC), text=text), tape)
-    assert [f.date for f in settled.facts] == [D("2025-09-17"), D("2025-09-18"), D("2025-09-16")]  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    ("when", "session"),
+    [
+        (None, "2025-09-18"),
+        (Day(offset=0), "2025-09-18"),
+        (Day(weekday=2), "2025-09-17"),
+        (Day(weekday=3), "2025-09-18"),
+        (Day(weekday=4), "2025-09-12"),
+        (Day(month=9, day=16), "2025-09-16"),
+        (Day(), None),  # an earlier session, not told which
+    ],
+)
+def test_the_day_that_the_words_name_dates_the_fact(when: Day | None, session: str | None, tape: History) -> None:
+    told = fact({"kind": "move", "instrument": "CL=F", "direction": "down", "when": when})
+    settled = settle(reading(told, published=datetime(2025, 9, 18, 21, 0, tzinfo=UTC)), tape).facts[0]
+    assert settled.date == (session and D(session))  # type: ignore[union-attr]
+
+
+def test_a_figure_of_another_weekday_is_looked_up_there(tape: History) -> None:
+    assert settle(reading(level("2467.70", when=Day(weekday=3))), tape).dated is not None
+    assert settle(reading(level("2467.70", when=Day(weekday=2))), tape).dated is None
+    assert settle(reading(level("2467.70", when=Day())), tape).dated is None
 
 
 def test_periods_get_their_ends(tape: History) -> None:

@@ -70,7 +70,7 @@ def test_a_binary_file_is_no_table(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(PriceError, match="no .csv or .parquet price files here"):
+    with pytest.raises(PriceError, match=r"no \.csv or \.parquet price files here"):
         load(tmp_path)
 
 

@@ -24,7 +24,7 @@ D = date.fromisoformat
         (
             Period(unit="week", text="over the past week"),
             "2025-09-18",
-            [("2025-09-12", "2025-09-18"), ("2025-09-11", "2025-09-18")],
+            [("2025-09-11", "2025-09-18"), ("2025-09-12", "2025-09-18")],
         ),
         (Period(unit="week", count=2, text="over the past two weeks"), "2025-09-19", [("2025-09-05", "2025-09-19")]),
         (Period(unit="month", text="this month"), "2025-09-18", [("2025-08-29", "2025-09-18")]),
