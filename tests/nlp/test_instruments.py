@@ -131,8 +131,8 @@ def test_a_wrong_row_is_named(row: dict[str, object], message: str) -> None:
 # Words that are no market's name by themselves; the catalogue may hold them only as ambiguous.
 COMMON = (
     "target gap block match visa meta strategy gold oil crude silver copper growth value energy technology materials "
-    "utilities banks airlines retailers miners chips software stocks markets equities bonds yields dollar pound euro yen "
-    "shell orange progressive discover delta square affirm toast snap compass zoom riot carrier hess emerson"
+    "utilities banks airlines retailers miners chips software stocks markets equities bonds yields dollar pound euro "
+    "yen shell orange progressive discover delta square affirm toast snap compass zoom riot carrier hess emerson"
 )
 
 
