@@ -36,7 +36,10 @@ def breaks(scan: Scan) -> Iterator[Sign]:
         figure = figure or (_barrier_after(scan, cue) if cue.pos == "noun" or line else None)
         if line is None and (figure is None or cue.pos != "noun"):
             continue
-        signal: Signal = "breakout" if cue.sense == "out" else "breakdown"
+        sense = _of_line(line) if cue.sense == "line" else cue.sense
+        if sense is None:
+            continue
+        signal: Signal = "breakout" if sense == "out" else "breakdown"
         parts = [cue.span, *([line.span] if line else []), *([figure.span] if figure else [])]
         yield Sign(
             span=cover(parts),
@@ -102,6 +105,13 @@ def _line_after(scan: Scan, cue: Cue) -> Cue | None:
             break
         found = line
     return found
+
+
+def _of_line(line: Cue | None) -> str | None:
+    """Which way a broken line gives: resistance up, support down."""
+    if line is None or line.family != "line":
+        return None
+    return {"resistance": "out", "neckline": "out", "support": "down"}.get(line.sense)
 
 
 def _study(scan: Scan, words: Span, line: Cue | None) -> str | None:

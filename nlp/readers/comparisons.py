@@ -19,6 +19,8 @@ from nlp.readers.when import period_near, session_near
 from nlp.readers.words import words_after, words_between
 from nlp.span import Span, cover
 
+# these beat an instrument only where its gain, or the gap to it, is told: "topped the S&P 500's advance"
+_DOUBTFUL = frozenset({"short of", "lead", "leads", "led", "leading", "top", "topped", "tops", "topping"})
 _BESIDE = 3  # words between a subject, its verb and the comparative
 _AFTER_OBJECT = frozenset(
     ", . ; : ) — – ( in for on this last over since by with and while as after so to at during through year-to-date "
@@ -89,22 +91,18 @@ def _contests(scan: Scan) -> Iterator[Contest]:
 
 def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
     """ "The Russell 2000 outpaced the S&P 500"; "was outperformed by"; "short of the S&P 500's advance"."""
-    if cue.text.lower() == "short of" or cue.text.lower() in {
-        "lead",
-        "leads",
-        "led",
-        "leading",
-        "top",
-        "topped",
-        "tops",
-    }:
+    losers = losers_after(scan, cue.span)
+    if cue.text.lower() in _DOUBTFUL and not _is_gap_told(scan, losers):
         losers = owned_after(scan, cue)
-    else:
-        losers = losers_after(scan, cue.span)
     subject = rival_before(scan, cue.span) or find_subject(scan, cue.span, may_follow=False)
     if losers and subject and not is_of_other(scan, subject, cue.span):
         passive = words_after(scan, cue.span, 1) == ["by"]
         yield _contest(subject, losers, cue, wins=(cue.sense == "win") != passive, sure=0.92)
+
+
+def _is_gap_told(scan: Scan, losers: list[Group]) -> bool:
+    """ "Topped the S&P 500 by 140 basis points"."""
+    return bool(losers) and words_after(scan, losers[-1].span, 1) == ["by"]
 
 
 def _ratio(scan: Scan, cue: Cue) -> Iterator[Contest]:

@@ -13,6 +13,7 @@ StreakUnit = Literal["day", "week", "month", "quarter", "year"]
 
 _UNITS: dict[str, StreakUnit] = {
     "day": "day", "days": "day", "session": "day", "sessions": "day", "records": "day",
+    "advances": "day", "declines": "day",
     "week": "week", "weeks": "week", "month": "month", "months": "month",
     "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
 }  # fmt: skip
@@ -106,9 +107,22 @@ def _run_of(scan: Scan, figure: Figure) -> Count | None:
     for cue in scan.family("run", "certain"):
         gap = words_between(scan, cue.span, figure.span)
         extended = any(cue.span.before(e.span) and e.span.before(figure.span) for e in scan.family("snap", "extend"))
-        if cue.span.before(figure.span) and (gap in (["of"], ["to"], ["at"]) or (extended and len(gap) <= 3)):
+        reached = any(cue.span.before(r.span) and r.span.before(figure.span) for r in scan.family("place", "reach"))
+        tied = gap in (["of"], ["to"], ["at"]) or ((extended or reached) and len(gap) <= 3)
+        if cue.span.before(figure.span) and tied:
             count = _count(scan, figure, [cue], None, 0.9)
             return count if count is None or figure.unit != "ordinal" else None
+    return None
+
+
+def _into_a_run(scan: Scan, figure: Figure) -> Count | None:
+    """ "Three weeks into a losing streak"."""
+    for cue in scan.family("run", "certain"):
+        if figure.span.before(cue.span) and words_between(scan, figure.span, cue.span) in (
+            ["into", "a"],
+            ["into", "its"],
+        ):
+            return _count(scan, figure, [cue], None, 0.85) if figure.unit in _UNITS else None
     return None
 
 
@@ -140,7 +154,8 @@ def _leads_to(scan: Scan, figure: Figure) -> bool:
     moved = any(words_between(scan, c.span, figure.span) == before[1:] for c in moves)
     extends = [c for c in scan.family("snap", "extend") if c.span.before(figure.span)]
     extended = any(len(words_between(scan, c.span, figure.span)) <= 6 for c in extends)
-    return before[0] == "for" or moved or (extended and before[0] in {"to", "into"})
+    ran = any(c.span.before(figure.span) for c in (*scan.family("run"), *scan.family("move", "up", "down")))
+    return before[0] == "for" or moved or (extended and before[0] == "to") or (ran and before[0] == "into")
 
 
 def _is_article(scan: Scan, figure: Figure) -> bool:
@@ -190,7 +205,7 @@ def _pair(scan: Scan, cue: Cue) -> Count | None:
 
 
 _RULES: tuple[Callable[[Scan, Figure], Count | None], ...] = (
-    _straight, _as_many, _in_a_row, _run, _run_of, _for_a_third, _for_days, _of_gains, _each_of,
+    _straight, _as_many, _in_a_row, _run, _run_of, _into_a_run, _for_a_third, _for_days, _of_gains, _each_of,
 )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def _claim(scan: Scan, span: Span, extent: str, direction: Direction, sure: floa
 
 def _stands_alone(scan: Scan, cue: Cue) -> bool:
     """True where "record" is the noun: "at a record", not "record profits", "to record a gain", "track record"."""
-    if cue.text.lower() not in {"record", "records"}:
+    if cue.text.lower() not in {"record", "records", "unprecedented"}:
         return False
     before = words_before(scan, cue.span, 3)
     if any(tuple(before[-len(idiom) :]) == idiom for idiom in _IDIOMS):
@@ -155,7 +155,7 @@ def _stands_alone(scan: Scan, cue: Cue) -> bool:
     if before and before[-1] not in _OWNERS and not before[-1].endswith(("th", "st", "nd", "rd", "'s", "’s")):
         return False
     after = words_after(scan, cue.span, 1)
-    if not after or after[0] in _ENDERS:
+    if cue.text.lower() != "unprecedented" and (not after or after[0] in _ENDERS):
         return not (before and before[-1] == "to" and after[:1] == ["a"])
     figure = next((f for f in scan.figures if 0 <= f.span.start - cue.span.end <= 1), None)
     exponent = figure.value.as_tuple().exponent if figure else 1

@@ -9,9 +9,9 @@ from nlp.readers.scan import Scan
 from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
-_COMPARED = frozenset("than as at any time point in on it was been stood ,".split())
+_COMPARED = frozenset("than as at any time point in on it was been stood has had , ever".split())
 _HAS = frozenset({"has", "have", "had"})
-_FELT = frozenset({"worse", "better", "kinder", "crueller", "stronger", "weaker", "rougher", "steeper", "bigger"})
+_LEVELS = frozenset({"high", "higher", "low", "lower", "above", "below", "heights", "lows", "lofty"})
 _FEW = 2  # words between a barrier and the word that says above or below
 
 
@@ -120,12 +120,7 @@ def first_turns(scan: Scan) -> Iterator[Claim]:
 
 def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
     span = cover([cue.span, degree.span, extent.span])
-    tail = Span(degree.span.start, extent.span.start if degree.span.before(extent.span) else scan.span.end)
-    measure = measure_in(scan, tail) if degree.text.lower().split()[0] in {"so", "such", "lost", "fallen"} else None
-    if measure is None and degree.text.lower().startswith(("lost", "fallen", "dropped")):
-        measure = "daily move"
-    if measure is None and degree.text.lower() in _FELT:
-        measure = measure_in(scan, Span(cue.span.end, degree.span.start)) or "daily move"
+    measure = None if _LEVELS & set(degree.text.lower().split()) else _measured(scan, cue, degree, extent)
     direction: Direction = "high" if degree.sense == "high" else "low"
     basis = basis_near(scan, span) if measure is None else "unspecified"
     return Claim(
@@ -138,6 +133,13 @@ def _degree_claim(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> Claim:
         sure=0.85,
         by_denial=True,
     )
+
+
+def _measured(scan: Scan, cue: Cue, degree: Cue, extent: Extent) -> str:
+    """ "So bad a week", "no four-day stretch has been worse"; a day's move where nothing tells."""
+    tail = Span(degree.span.start, extent.span.start if degree.span.before(extent.span) else scan.span.end)
+    head = Span(cue.span.end, max(cue.span.end, degree.span.start))
+    return measure_in(scan, tail) or measure_in(scan, head) or "daily move"
 
 
 def _within(scan: Scan, cue: Cue, degree: Cue) -> Extent | None:

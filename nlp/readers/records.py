@@ -37,7 +37,7 @@ def records(doc: Doc) -> Iterator[Record]:
     found = [r for scan in scanned(doc) for claim in _claims(scan) for r in _records(doc, scan, claim)]
     said: set[tuple[object, ...]] = set()
     for record in found:
-        key = (record.instrument, record.extent, record.direction, record.measure, record.basis, record.date)
+        key = (record.instrument, record.extent, record.direction, record.measure, record.basis, record.when)
         if key not in said and not any(_is_rounded(record, other) for other in found):
             said.add(key)
             yield record
@@ -54,9 +54,19 @@ def find_statistic(scan: Scan, claim: Claim) -> Subject | None:
 
 
 def _is_rounded(record: Record, other: Record) -> bool:
-    """True where the other tells the same more precisely: "its worst week in a year" and "since March 2023"."""
+    """True where the other tells the same more precisely, as the body does of what a headline rounds.
+
+    "Its worst week in a year" and "its worst week since March 2023"; "a record" and "a record close".
+    """
     same = (record.instrument, record.direction, record.measure) == (other.instrument, other.direction, other.measure)
-    return same and record.measure is not None and record.extent == "other" and other.extent.startswith("since:")
+    if not same:
+        return False
+    if record.measure is not None and record.extent == "other":
+        return other.extent.startswith("since:")
+    basis = record.basis == "unspecified" != other.basis
+    day = record.when is None and other.when is not None
+    as_told = record.basis in {"unspecified", other.basis} and record.when in {None, other.when}
+    return record.extent == other.extent and as_told and (basis or day)
 
 
 def _claims(scan: Scan) -> list[Claim]:

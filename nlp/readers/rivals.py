@@ -77,6 +77,7 @@ def _links(scan: Scan, left: Span, right: Span, far: int) -> bool:
     if len(words_between(scan, left, right)) > far:
         return False
     told = [m.span for m in (*scan.figures, *scan.times)]
+    told += [c.span for c in scan.family("move") if c.pos == "noun"]
     return set(bare_words(scan, between, told)) <= _LINKS
 
 

@@ -12,7 +12,7 @@ from nlp.span import Span, cover
 
 _NEAR = 7  # words between a side and its line
 _NEAR_LINE = 10
-_ITSELF = frozenset({"it", "price", "prices", "spot", "the"})  # "the average below it": the price is above
+_ITSELF = frozenset({"it", "price", "prices", "spot"})  # "the average below it": the price is above
 _FLIPPED: dict[str, Signal] = {"above": "crossed-below", "below": "crossed-above"}
 _SIGNALS: dict[str, Signal] = {"above": "crossed-above", "below": "crossed-below"}
 
@@ -83,8 +83,9 @@ def _side_after(scan: Scan, span: Span) -> tuple[Signal, Span] | None:
         if not span.before(cue.span) or len(words_between(scan, span, cue.span)) > 6:
             continue
         if cue.pos == "prep":
-            mirrored = set(words_after(scan, cue.span, 1)) <= _ITSELF and len(words_between(scan, span, cue.span)) <= 1
-            if mirrored and cue.sense in _FLIPPED and words_after(scan, cue.span, 1):
+            after = words_after(scan, cue.span, 2)
+            mirrored = bool(_ITSELF & set(after[:1] if after[:1] != ["the"] else after[1:]))
+            if mirrored and cue.sense in _FLIPPED and len(words_between(scan, span, cue.span)) <= 3:
                 return _FLIPPED[cue.sense], cue.span
             continue
         sense = _through(scan, cue) if cue.sense == "through" else cue.sense
@@ -105,7 +106,10 @@ def _line(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
 def _held(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
     """ "Bounced off its 50-day average", "capped by the 200-day"."""
     for cue in scan.family("hold"):
-        if cue.span.before(study.span) and len(words_between(scan, cue.span, study.span)) <= 2:
+        if cue.span.before(study.span) and _gap(scan, cue.span, study.span) <= 2:
+            return ("support" if cue.sense == "support" else "resistance"), cue.span
+    for cue in scan.family("held"):
+        if study.span.before(cue.span) and _gap(scan, study.span, cue.span) <= _NEAR:
             return ("support" if cue.sense == "support" else "resistance"), cue.span
     return None
 

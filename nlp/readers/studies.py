@@ -126,7 +126,7 @@ def _is_short_for_average(scan: Scan, figure: Figure, cues: list[Cue]) -> bool:
         c.span.before(figure.span) and len(words_between(scan, c.span, figure.span)) <= 1 for c in scan.family("side")
     )
     usual = int(figure.value) in _USUAL
-    return bool(owned) and usual and after in _AFTER_NOUN and (bool(cues) or sided)
+    return bool(owned) and usual and after in _AFTER_NOUN and (bool(cues) or sided or after == "line")
 
 
 def _average_name(scan: Scan, figure: Figure, cue: Cue | None) -> str:
