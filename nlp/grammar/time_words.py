@@ -20,7 +20,7 @@ _END = r"(?!\w)"
 _NTH = "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)"
 _HEDGED = r"(?:almost|nearly|more\sthan|over|about|around|roughly|at\sleast|just\sover|just\sunder|less\sthan|some)"
 _SEASON = "(?:spring|summer|autumn|fall|winter)"
-_NO_DAY = r"(?!\s\d)"  # "of January 30" is a date, no month
+_NO_DAY = r"(?!\.?\s\d)"  # "of January 30" is a date, no month
 _LONG_MONTH = rf"(?:January|February|April|June|July|August|September|October|November|December){_END}"
 _PART = (
     r"(?:late|early|mid|the\s(?:very\s)?(?:start|beginning|end|middle)\sof"

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from nlp.facts import Basis
 from nlp.mentions import Cue, Time
-from nlp.periods import Day, Period, resolve_day
+from nlp.periods import Day, Period, resolve_day, weekday_in
 from nlp.readers.scan import Scan, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
@@ -36,6 +36,7 @@ _BACKWARD = frozenset(
 )
 _CLAUSE = frozenset(", ; and but while as ( —".split())
 _EARLIER = frozenset("earlier ago previously last prior before".split())
+_FROM = ("from ", "after ", "before ")  # "up 7% from Thursday's close of 68.04": Thursday is that close's alone
 _NOUN_REACH = 24  # code points from a noun's time to its figure: "Thursday's close of $68.04"
 _NEAR = 80  # code points between a figure and the session phase that is told of it
 _YARDSTICK = 45  # code points from a superlative to the time that it is measured over
@@ -102,7 +103,7 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
     """
     if _is_yardstick(scan, time, words):
         return False
-    if _owned_by_noun(scan, time):
+    if time.text.lower().startswith(_FROM) or _owned_by_noun(scan, time):
         return 0 <= words.start - time.span.end <= _NOUN_REACH
     if words.before(time.span):
         between = tokens(scan.between(words, time.span))
@@ -185,10 +186,16 @@ def session_near(scan: Scan, words: Span) -> dt.date | None:
 
 def day_near(scan: Scan, words: Span) -> Day | None:
     """The day named nearest to the words; a Day without parts where they look back to one that is not named."""
-    days = [t for t in scan.times if t.role == "session" and t.day is not None and _applies(scan, t, words)]
+    days = [t for t in scan.times if t.role == "session" and _day_of(t) is not None and _applies(scan, t, words)]
     if days:
-        return min(days, key=lambda t: _distance(scan, t, words)).day
+        return _day_of(min(days, key=lambda t: _distance(scan, t, words)))
     return Day() if _looks_back(scan, words) else None
+
+
+def _day_of(time: Time) -> Day | None:
+    """The day of a session; of "Thursday's close" the weekday."""
+    weekday = weekday_in(time.text) if time.day is None else None
+    return time.day if weekday is None else Day(weekday=weekday)
 
 
 def _looks_back(scan: Scan, words: Span) -> bool:
