@@ -23,6 +23,8 @@ _BANKS = frozenset(
 _SAME = {"Federal Open Market Committee": "Federal Reserve"}
 _GENERIC = "Federal Reserve"  # the bank of an article that names none but speaks of dollars and Wall Street
 _BEFORE_VERB = frozenset("to will would should could may might can must not and or fed bank officials".split())
+_SAME_IN_PAST = frozenset({"cut", "let", "put"})
+_PAST = frozenset({"left", "kept", "held", "stood"})
 _NEAR = 40  # code points between an action and the words that make it a plan or an act
 _SIZE_MAX_BP = Decimal(200)
 _RATE_MAX = Decimal(25)
@@ -113,9 +115,10 @@ def _official(scan: Scan) -> bool:
 
 def _fact(scan: Scan, act: Act) -> Policy:
     said = frame(scan.doc, act.cue.span)
-    if act.action != "guidance" and said["modality"] == "asserted" and _is_planned(scan, act.cue):
-        said["modality"] = "expected"
     size = _size(scan, act.cue) if act.action in {"cut", "hike"} else Decimal(0) if act.action == "hold" else None
+    told = size is not None and size > 0 and act.cue.pos == "noun" and not scan.family("planned")
+    if act.action != "guidance" and said["modality"] == "asserted" and not told and _is_planned(scan, act.cue):
+        said["modality"] = "expected"
     return Policy(
         **said,
         institution=act.bank,
@@ -131,12 +134,25 @@ def _is_done(scan: Scan, cue: Cue) -> bool:
 
 
 def _is_planned(scan: Scan, cue: Cue) -> bool:
-    """True where plan words stand nearer than words of an act, or the action is a plural that nobody has done."""
+    """True unless the words tell an act: a past verb of the bank, or words of an act nearer than those of a plan."""
     plans = [c.span.gap(cue.span) for c in scan.family("planned")]
     acts = [c.span.gap(cue.span) for c in scan.family("done")]
+    if acts and min(acts) <= _NEAR and (not plans or min(acts) <= min(plans)):
+        return False
     if plans and min(plans) <= _NEAR:
-        return not acts or min(plans) <= min(acts)
-    return cue.pos == "noun" and cue.text.lower().endswith("s") and not acts
+        return True
+    return cue.pos != "verb" or not _is_past(scan, cue)
+
+
+def _is_past(scan: Scan, cue: Cue) -> bool:
+    """True for "lowered rates", "left rates unchanged", "the Fed cut rates", "has cut rates"."""
+    verb = cue.text.lower().split()[0]
+    before = scan.text[scan.span.start : cue.span.start].lower().split()[-2:]
+    if {"to", "would", "could", "might", "may", "will", "should", "if", "not", "never"} & set(before):
+        return False
+    if verb in _SAME_IN_PAST:
+        return bool({"has", "had", "have", "fed", "bank", "fomc", "committee", "ecb", "boe", "boj", "it"} & set(before))
+    return verb.endswith("ed") or verb in _PAST
 
 
 def _size(scan: Scan, cue: Cue) -> Decimal | None:

@@ -137,6 +137,8 @@ def _is_distance(scan: Scan, figure: Figure) -> bool:
     """True for "3% off its record", "two points shy of its high", unless a verb right before moved it there."""
     if _cue_before(scan, figure):
         return False
+    if tokens(scan.text[scan.span.start : _start(figure).start])[-1:] == ["within"]:
+        return True
     after = [w.strip(".") for w in tokens(scan.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]]
     return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))
 

@@ -86,12 +86,13 @@ def scans(doc: Doc) -> tuple[Scan, ...]:
 
 def _scans(doc: Doc, text: str) -> Iterator[Scan]:
     mentions: tuple[Mention, ...] = doc._.mentions
+    told: Scan | None = None
     table = {row.span.start for row in rows(text)}
     for sentence in doc._.sentences:
         if sentence.start in table:
             continue
         inside = within(mentions, sentence, Mention)
-        found = [m for m in inside if isinstance(m, Name)]
+        found = [m for m in inside if isinstance(m, Name) and not _means_a_statistic(m, told)]
         worded = [n.span for n in found if n.how != "backref"]
         scan = Scan(
             doc=doc,
@@ -102,7 +103,17 @@ def _scans(doc: Doc, text: str) -> Iterator[Scan]:
             cues=tuple(m for m in inside if isinstance(m, Cue) and not _named(worded, m)),
             times=tuple(m for m in inside if isinstance(m, Time)),
         )
-        yield replace(scan, groups=tuple(_shared(scan)))
+        told = replace(scan, groups=tuple(_shared(scan)))
+        yield told
+
+
+def _means_a_statistic(name: Name, told: Scan | None) -> bool:
+    """True for an "it" or "they" that goes on about a statistic or a company's figures named last: no instrument."""
+    if told is None or name.how != "backref" or name.text.lower() not in {"it", "they"}:
+        return False
+    others = [c.span.start for c in (*told.family("published"), *told.family("subject", "other"))]
+    named = [g.span.start for g in told.groups]
+    return bool(others) and max(others) > max(named, default=-1)
 
 
 def _named(names: list[Span], cue: Cue) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from nlp.facts import Basis
 from nlp.mentions import Cue, Time
 from nlp.periods import Day, Period, resolve_day, weekday_in
-from nlp.readers.scan import Scan, tokens
+from nlp.readers.scan import Scan, scans, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
 
@@ -34,6 +34,7 @@ _BACKWARD = frozenset(
     "after before having until passing beating topping surpassing eclipsing exceeding against versus from which "
     "since".split()
 )
+_PARTICIPLES = frozenset("set reached made seen touched recorded notched struck".split())
 _CLAUSE = frozenset(", ; and but while as ( —".split())
 _EARLIER = frozenset("earlier ago previously last prior before".split())
 _FROM = ("from ", "after ", "before ")  # "up 7% from Thursday's close of 68.04": Thursday is that close's alone
@@ -81,7 +82,25 @@ def wrap_basis(doc: Doc) -> Basis:
 def period_of(statement: Statement) -> Period:
     """The period of the statement's figure, or of the one that it repeats."""
     own = period_near(statement.scan, statement.figure.span)
-    return period_of(statement.source) if own == DAY and statement.source else own
+    if own == DAY and statement.source:
+        return period_of(statement.source)
+    return _led_by_the_sentence_before(statement) or own if own == DAY else own
+
+
+def _led_by_the_sentence_before(statement: Statement) -> Period | None:
+    """The period that the sentence before opens with: "For the week, the Dow rose 2%. The Nasdaq added 3%."."""
+    scan = statement.scan
+    if any(t.role == "session" and _applies(scan, t, statement.figure.span) for t in scan.times):
+        return None
+    earlier = [s for s in scans(scan.doc) if s.span.before(scan.span)][-1:]
+    if not earlier or "\n" in scan.text[earlier[0].span.end : scan.span.start]:
+        return None
+    led = [t for t in earlier[0].times if t.role == "period" and t.span.start - earlier[0].span.start <= len("For ")]
+    return (
+        led[0].period
+        if led and statement.role == "move" and any(f.unit == "percent" for f in earlier[0].figures)
+        else None
+    )
 
 
 def period_near(scan: Scan, words: Span) -> Period:
@@ -105,6 +124,8 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
         return False
     if time.text.lower().startswith(_FROM) or _owned_by_noun(scan, time):
         return 0 <= words.start - time.span.end <= _NOUN_REACH
+    if _participial(scan, time):
+        return words.before(time.span) and time.span.start - words.end <= _NOUN_REACH * 2
     if words.before(time.span):
         between = tokens(scan.between(words, time.span))
         told = any(words.before(f.span) and f.span.before(time.span) for f in scan.figures)
@@ -113,7 +134,8 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
             and not ((_OPENERS | _BACKWARD) - {"which"} & set(between))
             and not ("which" in between and told)
         )
-    return not _BACKWARD & set(tokens(scan.between(time.span, words)))
+    between = tokens(scan.between(time.span, words))
+    return not _BACKWARD & set(between[:-1] if between[-1:] == ["after"] else between)
 
 
 def _owned_by_noun(scan: Scan, time: Time) -> bool:
@@ -126,6 +148,12 @@ def _owned_by_noun(scan: Scan, time: Time) -> bool:
         and (possessive or c.family == "place")
         for c in nouns
     )
+
+
+def _participial(scan: Scan, time: Time) -> bool:
+    """True for "a record set on July 11", "the high reached last December": the time of what stands before it."""
+    before = tokens(scan.text[max(scan.span.start, time.span.start - 24) : time.span.start])[-2:]
+    return bool(_PARTICIPLES & set(before)) and "had" not in before
 
 
 def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
@@ -192,6 +220,10 @@ def day_near(scan: Scan, words: Span) -> Day | None:
     return Day() if _looks_back(scan, words) else None
 
 
+def _clause(before: list[str]) -> list[str]:
+    return before[max((n for n, word in enumerate(before) if word in _CLAUSE), default=-1) + 1 :]
+
+
 def _day_of(time: Time) -> Day | None:
     """The day of a session; of "Thursday's close" the weekday."""
     weekday = weekday_in(time.text) if time.day is None else None
@@ -201,8 +233,10 @@ def _day_of(time: Time) -> Day | None:
 def _looks_back(scan: Scan, words: Span) -> bool:
     """True in a clause that tells what had been: "had closed at", "16.41 a week earlier", "reached last December"."""
     before = tokens(scan.text[scan.span.start : words.start])
-    clause = before[max((n for n, word in enumerate(before) if word in _CLAUSE), default=-1) + 1 :]
-    after = tokens(scan.text[words.end : min(scan.span.end, words.end + 40)])
+    clause = _clause(before)
+    if clause and clause[0].endswith("ing"):
+        clause = before  # "had wobbled after the decision, leaving the S&P 500 down 0.1%"
+    after = [w.strip(".") for w in tokens(scan.text[words.end : min(scan.span.end, words.end + 40)])]
     stop = next((n for n, word in enumerate(after) if word in {",", ";", "and"}), len(after))
     return "had" in clause or "having" in clause or bool(_EARLIER & set(after[:stop]))
 
