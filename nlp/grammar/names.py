@@ -16,7 +16,7 @@ from nlp.grammar.pairs import paired
 from nlp.grammar.phrases import Phrases, Tokens
 from nlp.grammar.places import CONTEXT, Place
 from nlp.grammar.senses import CITIES, Sense, sense, ticker_sense
-from nlp.grammar.tickers import NO_TICKERS, Tag, meant, name_before, tag_at, tag_beside, tags
+from nlp.grammar.tickers import NO_TICKERS, Tag, is_plain, meant, name_before, tag_at, tag_beside, tags
 from nlp.grammar.yields import yields
 from nlp.instruments import Catalogue, Entry, Instrument, catalogue, variants
 from nlp.mentions import Name
@@ -199,7 +199,7 @@ def _agreed(entry: Entry, tag: Tag) -> Entry | None:
     if same:
         return same[0] if tag.suffix or same[0].instrument.type == "equity" else entry
     if not tag.bearers:
-        return entry if kind == "equity" and tag.symbol not in NO_TICKERS else None
+        return entry if kind == "equity" and is_plain(tag.symbol) and tag.symbol not in NO_TICKERS else None
     bearer = next((each for each in tag.bearers if each.instrument.type == kind), tag.bearers[0])
     other = bearer.instrument.type
     if kind == "group":

@@ -36,7 +36,7 @@ Rule = Callable[[Place], Sense]
 
 _FIRST_NAMES = frozenset(CONTEXT["first_names"])
 _LAST_WORD = re.compile(r"([A-Z][\w.]*) $")
-_AFTER_NUMBER = re.compile(r"\d\s?$")
+_AFTER_NUMBER = re.compile(r"\d\s?$|[$€£]$")
 _CAPITALS_BEFORE = re.compile(r"\b[A-Z]{4,} $")
 _CAPITALS_AFTER = re.compile(r" [A-Z]{4,}\b")
 _CAPITAL_BEFORE = re.compile(
@@ -87,7 +87,7 @@ def _is_person(place: Place) -> bool:
 
 
 def _is_a_count(place: Place) -> bool:
-    """ "25 BP" is a count of basis points."""
+    """ "25 BP" is a count of basis points, "$3M" a sum."""
     return len(place.words) <= 3 and place.before(_AFTER_NUMBER)
 
 
@@ -203,8 +203,9 @@ def _city(place: Place) -> Sense:
 
 # --- Currencies and commodities
 
+_CLAUSE = re.compile(r"(?:[,;:—–]|\b(?:as|while|and|but|when)) $")
 _ADJECTIVE = re.compile(r"[ -][a-z]{3,}")
-_ENDS = re.compile(r"\s?[\d$(:;,.!?'\"”’|▲▼+%/)\n–—−-]|\s*$| [A-Z$£€]")
+_ENDS = re.compile(r"\s?[&\d$(:;,.!?'\"”’|▲▼+%/)\n–—−-]|\s*$| [A-Z$£€]")
 
 
 def _is_free(place: Place) -> bool:
@@ -221,7 +222,7 @@ def _currency(place: Place) -> Sense:
         return Sense.YES
     if place.after(_ADJECTIVE) and not _is_free(place):
         return Sense.NO
-    opens = place.words[0].isupper() and place.opens_sentence()
+    opens = (place.words[0].isupper() and place.opens_sentence()) or (place.before(_CLAUSE) and _is_free(place))
     return _yes_or_listed(place.before(BEFORE["stated"]) or " " in place.words or opens)
 
 

@@ -24,7 +24,9 @@ _PLAIN = re.compile(r"[A-Z]{1,5}(?:[.-][A-Z])?")
 
 # The capitalised words of a name before a bracket: "Soligenix", "Bank of the Foo", "Foo & Bar Holdings, Inc."
 _WORD = r"(?:[A-Z0-9][\w&'’+.-]*)"
-_NAME = re.compile(rf"{_WORD}(?:,? (?:(?:of|and|the|de|for|&|\+|on) ){{0,2}}{_WORD}){{0,6}}$")
+_NAME = re.compile(
+    rf"{_WORD}(?: (?:(?:of|and|the|de|for|&|\+|on) ){{0,2}}{_WORD}){{0,6}}(?:, (?:Inc|Ltd|LLC|Corp|N\.V|S\.A)\.?)?$"
+)
 _OPENERS = frozenset(CONTEXT["openers"])
 _FUND = re.compile(r"\b(?:ETF|ETN|Fund|Trust ETF|SPDR|iShares|ProShares)\b")
 
@@ -93,13 +95,20 @@ def name_before(text: str, place: int) -> tuple[int, str] | None:
 
 def meant(tag: Tag, name: str | None) -> Instrument | None:
     """The instrument of a ticker that stands without a known name: a bearer, or the unknown company named before it."""
-    doubtful = tag.symbol in NO_TICKERS or tag.symbol in _SUFFIXES or (len(tag.symbol) < 3 and name is None)
-    if not tag.marked and (doubtful or (name is not None and _abbreviates(tag.symbol, name))):
+    fund = name is not None and bool(_FUND.search(name)) and any(b.instrument.type == "etf" for b in tag.bearers)
+    if not (tag.marked or fund) and (name is None or not _is_like_a_ticker(tag.symbol, name)):
         return None
     if tag.bearers:
         alike = (b for b in tag.bearers if name and b.instrument.name.split()[0] == name.split()[0])
         return next(alike, tag.bearers[0]).instrument
     return stranger(tag, name) if name else None
+
+
+def _is_like_a_ticker(symbol: str, name: str) -> bool:
+    """True of bare capitals behind a name that they can be the ticker of: no initials, no agency, no time zone."""
+    known_otherwise = symbol in NO_TICKERS or symbol in _SUFFIXES or symbol.isdecimal()
+    shouted = not any(map(str.islower, name))
+    return not (known_otherwise or shouted or symbol[0] != name[0].upper() or _abbreviates(symbol, name))
 
 
 def stranger(tag: Tag, name: str) -> Instrument | None:
@@ -110,15 +119,18 @@ def stranger(tag: Tag, name: str) -> Instrument | None:
     >>> stranger(Tag(0, 0, "FOMC", None, ()), "Federal Open Market Committee") is None
     True
     """
-    if tag.suffix is None and (
-        not _PLAIN.fullmatch(tag.symbol) or tag.symbol in NO_TICKERS or _abbreviates(tag.symbol, name)
-    ):
+    if tag.suffix is None and not (is_plain(tag.symbol) and _is_like_a_ticker(tag.symbol, name)):
         return None
     if tag.suffix == "^":
         return Instrument(id=f"^{tag.symbol}", name=name, type="index")
     suffix = tag.suffix or ""
     symbol = f"{int(tag.symbol):04d}" if suffix == ".HK" and tag.symbol.isdecimal() else tag.symbol.replace(".", "-")
     return Instrument(id=symbol + suffix, name=_short(name), type="etf" if _FUND.search(name) else "equity")
+
+
+def is_plain(symbol: str) -> bool:
+    """True of one to five capitals, with a class of shares or without."""
+    return _PLAIN.fullmatch(symbol) is not None
 
 
 def _tag(match: re.Match[str], catalogue: Catalogue) -> Tag | None:
