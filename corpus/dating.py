@@ -28,7 +28,8 @@ from nlp.periods import Day, resolve_day
 MAIN = "^GSPC"  # whose calendar an article follows that names no instrument with prices
 
 _MOST = 60  # candidate sessions that are looked at closely
-_CHANCE = 3.0  # orders of magnitude by which chance must be ruled out where not every figure fits
+_CHANCE = 3.0  # orders of magnitude by which chance must be ruled out where some figures fit nowhere near
+_CHANCE_WHOLE = 2.0  # ... and where each fits, if only in the session's range
 _ENOUGH = 4.3  # orders of magnitude that the figures must tell together: one session in eighty years
 _ENOUGH_IN_LONG = 2.5  # ... where the history is long, and the session hardly outside it
 _LONG = 2500  # sessions: ten years
@@ -194,7 +195,17 @@ def _clue(fact: Level | Move, history: History) -> Clue | None:
     days = history.series(symbol).days  # type: ignore[union-attr]
     places = {days[n]: how for n in exact if n < known and _may_be(fact.when, days[n])}
     within = frozenset(days[n] for n in inside if n < known) - places.keys()
-    return Clue(fact, places, within, _weight(len(places), known), _weight(len(within) + len(places), known))
+    if not places and not within:
+        return None  # it fits no session ever: misread, or wrong, and of no help in telling sessions apart
+    fitting = len(places) if len(places) > 1 or isinstance(fact, Move) else _by_chance(fact, symbol, history)
+    return Clue(fact, places, within, _weight(fitting, known), _weight(len(within) + len(places), known))
+
+
+def _by_chance(fact: Level, symbol: str, history: History) -> float:
+    """How many closes would fit a level so exact by chance, by how many are near it; one that fits may be that chance."""
+    index, point = _sorted_field(history, symbol, "close"), float(fact.value)
+    near = sum(1 for _ in _within(index, point * 0.95, point * 1.05))
+    return max(0.003, near * 10 ** -_rarity(fact))
 
 
 def _may_be(when: Day | None, ordinal: int) -> bool:
@@ -208,8 +219,8 @@ def _may_be(when: Day | None, ordinal: int) -> bool:
     return when.day is not None and all(told in (None, own) for told, own in named)
 
 
-def _weight(fitting: int, of: int) -> float:
-    return max(0.0, log10(of / max(1, fitting)))
+def _weight(fitting: float, of: int) -> float:
+    return max(0.0, log10(of / fitting)) if fitting else 0.0
 
 
 def _level_places(fact: Level, symbol: str, history: History) -> tuple[list[int], list[int]]:
@@ -392,7 +403,8 @@ def _decided(
         return _only(whole, clues, reading, history)
     best, rest = ranked[0], ranked[1:]
     sessions = max(history.known(c.fact.instrument.id or "") for c in clues)
-    enough = best.score >= log10(sessions) + _CHANCE and best.exact + best.inside >= len(clues) / 2
+    chance = _CHANCE if best.missed else _CHANCE_WHOLE
+    enough = best.score >= log10(sessions) + chance and best.exact + best.inside >= len(clues) / 2
     leads = not rest or best.score - rest[0].score >= _LEAD
     return best if enough and leads and len(clues) > 1 else None
 

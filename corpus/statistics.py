@@ -39,6 +39,8 @@ _NAMES = (
     (re.compile(r"\bgdpnow|nowcast\b", re.I), None),
     (re.compile(r"\bism\b.*\bservices?\b|\bservices?\b.*\bism\b|\bnon-?manufacturing\b", re.I), "ISM Services PMI"),
     (re.compile(r"\bism\b(?!.*\b(?:prices?|employment|orders)\b)", re.I), "ISM Manufacturing PMI"),
+    (re.compile(r"^(?:the )?(?:u\.?s\.? )?(?:manufacturing|factory)(?: sector| activity)?$", re.I), "ISM Manufacturing PMI"),
+    (re.compile(r"^(?:the )?(?:u\.?s\.? )?services?(?: sector| activity)$", re.I), "ISM Services PMI"),
     (re.compile(r"\bcore\b.*\b(?:cpi|consumer price)", re.I), "core CPI"),
     (re.compile(r"\b(?:cpi|consumer price)", re.I), "CPI"),
     (re.compile(r"\b(?:unemployment|jobless)\b.*\brate\b|\bunemployment\b", re.I), "unemployment rate"),
