@@ -49,7 +49,7 @@ class Day:
     month: int | None = None
     day: int | None = None
     offset: int | None = None  # 0 today, -1 yesterday or overnight, 1 tomorrow
-    last: bool = False  # "last Thursday": the one of the week before
+    last: bool = False  # "last Thursday": of the week before; "July 11 last year": of the year before
 
 
 def resolve_day(day: Day, anchor: date) -> date | None:
@@ -77,6 +77,8 @@ def resolve_day(day: Day, anchor: date) -> date | None:
         return next((found for found in days if found and found <= anchor + timedelta(days=1)), None)
     if day.year is not None:
         return _date(day.year, day.month, day.day)
+    if day.last:
+        return _date(anchor.year - 1, day.month, day.day)
     years = range(anchor.year - 4, anchor.year + 2)  # 29 February comes every fourth
     dates = [found for year in years if (found := _date(year, day.month, day.day))]
     return max((found for found in dates if found <= anchor + timedelta(days=31)), default=None)

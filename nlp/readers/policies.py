@@ -135,7 +135,7 @@ def _is_done(scan: Scan, cue: Cue) -> bool:
 
 def _is_planned(scan: Scan, cue: Cue) -> bool:
     """True unless the words tell an act: a past verb of the bank, or words of an act nearer than those of a plan."""
-    plans = [c.span.gap(cue.span) for c in scan.family("planned")]
+    plans = [c.span.gap(cue.span) for c in scan.family("planned") if c.pos == "phrase" or not cue.span.before(c.span)]
     acts = [c.span.gap(cue.span) for c in scan.family("done")]
     if acts and min(acts) <= _NEAR and (not plans or min(acts) <= min(plans)):
         return False

@@ -38,6 +38,7 @@ _PARTICIPLES = frozenset("set reached made seen touched recorded notched struck"
 _CLAUSE = frozenset(", ; and but while as ( —".split())
 _EARLIER = frozenset("earlier ago previously last prior before".split())
 _FROM = ("from ", "after ", "before ")  # "up 7% from Thursday's close of 68.04": Thursday is that close's alone
+_ADJECTIVAL = ("-day", "-week", "-month", "-session", "-year")
 _NOUN_REACH = 24  # code points from a noun's time to its figure: "Thursday's close of $68.04"
 _NEAR = 80  # code points between a figure and the session phase that is told of it
 _YARDSTICK = 45  # code points from a superlative to the time that it is measured over
@@ -124,11 +125,11 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
         return False
     if time.text.lower().startswith(_FROM) or _owned_by_noun(scan, time):
         return 0 <= words.start - time.span.end <= _NOUN_REACH
+    told = any(words.before(f.span) and f.span.before(time.span) for f in scan.figures)
     if _participial(scan, time):
-        return words.before(time.span) and time.span.start - words.end <= _NOUN_REACH * 2
+        return words.before(time.span) and time.span.start - words.end <= _NOUN_REACH * 2 and not told
     if words.before(time.span):
         between = tokens(scan.between(words, time.span))
-        told = any(words.before(f.span) and f.span.before(time.span) for f in scan.figures)
         return (
             ";" not in between
             and not ((_OPENERS | _BACKWARD) - {"which"} & set(between))
@@ -141,6 +142,8 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
 def _owned_by_noun(scan: Scan, time: Time) -> bool:
     """True for "last week's gain", "Monday's record", "its October peak"."""
     nouns = [*scan.family("place", "high", "low", "close", "record"), *scan.family("move")]
+    if time.text.endswith(_ADJECTIVAL):
+        return True  # "a five-day losing streak"
     possessive = scan.text[time.span.end : time.span.end + 2] in {"'s", "’s"} or time.text.endswith(("'s", "’s"))
     return any(
         c.pos == "noun"
@@ -214,9 +217,9 @@ def session_near(scan: Scan, words: Span) -> dt.date | None:
 
 def day_near(scan: Scan, words: Span) -> Day | None:
     """The day named nearest to the words; a Day without parts where they look back to one that is not named."""
-    days = [t for t in scan.times if t.role == "session" and _day_of(t) is not None and _applies(scan, t, words)]
+    days = [t for t in scan.times if t.role == "session" and _day_of(scan, t) is not None and _applies(scan, t, words)]
     if days:
-        return _day_of(min(days, key=lambda t: _distance(scan, t, words)))
+        return _day_of(scan, min(days, key=lambda t: _distance(scan, t, words)))
     return Day() if _looks_back(scan, words) else None
 
 
@@ -224,10 +227,14 @@ def _clause(before: list[str]) -> list[str]:
     return before[max((n for n, word in enumerate(before) if word in _CLAUSE), default=-1) + 1 :]
 
 
-def _day_of(time: Time) -> Day | None:
-    """The day of a session; of "Thursday's close" the weekday."""
-    weekday = weekday_in(time.text) if time.day is None else None
-    return time.day if weekday is None else Day(weekday=weekday)
+def _day_of(scan: Scan, time: Time) -> Day | None:
+    """The day of a session; of "Thursday's close" the weekday, of "July 11 last year" that of the year before."""
+    if time.day is None:
+        weekday = weekday_in(time.text)
+        return None if weekday is None else Day(weekday=weekday)
+    if time.day.month is not None and scan.text[time.span.end : time.span.end + 10].lower() == " last year":
+        return replace(time.day, last=True)
+    return time.day
 
 
 def _looks_back(scan: Scan, words: Span) -> bool:
