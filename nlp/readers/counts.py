@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from nlp.grammar.numbers import ONES, TEENS
 from nlp.mentions import Cue, Figure
 from nlp.readers.scan import Scan
 from nlp.readers.words import words_after, words_before, words_between
@@ -18,6 +19,7 @@ _UNITS: dict[str, StreakUnit] = {
     "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
 }  # fmt: skip
 _AMONG = frozenset({"in", "of", "out", "this", "since"})  # "its third weekly gain in five"
+_NUMBERS = frozenset({*ONES, *TEENS})
 _MOST = 60  # a longer run is a misreading
 _ARTICLES = frozenset({"a", "an", "the", "its", "their", "this", "that"})
 _PAST = frozenset({"the", "past", "last", "previous", "all", "every", "one", "of", "each", "preceding", "latest"})
@@ -132,9 +134,8 @@ def _for_a_third(scan: Scan, figure: Figure) -> Count | None:
     if figure.unit != "ordinal" or unit is None or unit.sense == "quarter":
         return None
     after = words_after(scan, unit.span, 1)
-    among = ["in"] if any(0 <= f.span.start - unit.span.end <= len(" in ") for f in scan.figures) else ["out"]
-    if after == among:
-        return None  # "the fourth day in five"
+    if _is_one_of(words_after(scan, unit.span, 2)):
+        return None
     if after == ["of"]:
         moved = _moves_after(scan, unit.span, 3)
         return _count(scan, figure, [unit, moved], unit, 0.85) if moved else None
@@ -143,6 +144,11 @@ def _for_a_third(scan: Scan, figure: Figure) -> Count | None:
     moved = _moves_after(scan, unit.span, 0)
     once = set(words_after(scan, moved.span, 1)) & _AMONG if moved else {""}
     return _count(scan, figure, [unit, moved], unit, 0.75) if not once and _is_article(scan, figure) else None
+
+
+def _is_one_of(after: list[str]) -> bool:
+    """ "The fourth day in five", "a third week out of four"."""
+    return after == ["out", "of"] or (after[:1] == ["in"] and any(w.isdigit() or w in _NUMBERS for w in after[1:]))
 
 
 def _leads_to(scan: Scan, figure: Figure) -> bool:

@@ -67,7 +67,7 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
         middle = Span(cue.span.end, max(cue.span.end, extent.span.start))
         if not _is_price_like(scan, middle):
             continue
-        measure = measure_in(scan, middle) or _measure_of_size(cue)
+        measure = measure_in(scan, middle) or _measure_of_size(scan, cue)
         direction = _direction(scan, cue, middle)
         if direction and not (measure is None and _is_near(scan, cue.span)) and not _is_ranked(scan, cue):
             span = cover([cue.span, extent.span])
@@ -206,7 +206,11 @@ def _is_price_like(scan: Scan, middle: Span) -> bool:
     return all(w in _FILLERS or w.endswith(_PERIODS) for w in bare_words(scan, middle, known))
 
 
-def _measure_of_size(cue: Cue) -> str | None:
+def _measure_of_size(scan: Scan, cue: Cue) -> str | None:
+    """ "The most since May": of the move, or of the number that it went to."""
+    figure = next((f for f in reversed(scan.figures) if f.span.before(cue.span)), None)
+    if cue.text.lower() == "the most" and figure and words_before(scan, figure.span, 1) == ["to"]:
+        return None
     return "daily move" if cue.sense == "size" else "streak" if cue.sense == "length" else None
 
 

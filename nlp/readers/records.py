@@ -90,7 +90,7 @@ def _records(doc: Doc, scan: Scan, claim: Claim) -> Iterator[Record]:
             extent=claim.extent,
             direction=claim.direction,
             basis=claim.basis,
-            measure=claim.measure,
+            measure="move" if subject.is_statistic and claim.measure == "daily move" else claim.measure,
             date=session_near(scan, claim.span),
             confidence=round(claim.sure * SURE[subject.near], 2),
         )

@@ -35,7 +35,8 @@ def sided(scan: Scan) -> Iterator[Sign]:
 
 def side_before(scan: Scan, span: Span, reach: int = _NEAR) -> tuple[Signal, Span] | None:
     """The side told before the line: "closed above", "slipped through", "lost"."""
-    cues = [c for c in scan.family("side") if c.span.before(span)]
+    crosses = [c.span for c in scan.family("cross", "golden", "death")]
+    cues = [c for c in scan.family("side") if c.span.before(span) and not any(x.overlaps(c.span) for x in crosses)]
     if not cues or _gap(scan, cues[-1].span, span) > reach:
         return None
     cue = cues[-1]

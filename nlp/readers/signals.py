@@ -21,6 +21,11 @@ class Sign:
     sure: float = 0.9
 
     @property
+    def is_priced(self) -> bool:
+        """True where the value is a price; an oscillator has a scale of its own."""
+        return not (self.study or "").startswith(("RSI", "MACD"))
+
+    @property
     def is_bare(self) -> bool:
         """True for a break that names no level: it may be a figure of speech."""
         return self.value is None and self.signal in {"breakout", "breakdown"} and self.study not in PHASES

@@ -13,7 +13,7 @@ from nlp.readers.rivals import losers_after
 from nlp.readers.scan import Scan
 from nlp.readers.scanned import scanned, scans_before
 from nlp.readers.stretches import stretch_of
-from nlp.readers.subject import SURE, find_subject
+from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject
 from nlp.readers.when import session_near
 from nlp.readers.words import words_between
 from nlp.span import Span, cover
@@ -51,7 +51,9 @@ def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend) -> Iterator[Strea
     if indicator is None and (subject is None or trend in {"expansion", "contraction"}):
         return
     span = _words(scan, count)
-    relative = None if indicator else _relative(scan, count)
+    relative = None
+    if indicator is None and (contest := _relative(scan, count)):
+        subject, relative, trend = contest
     sure = count.sure * (SURE[subject.near] if subject else 0.9)
     for instrument in subject.instruments if subject else (None,):
         yield Streak(
@@ -132,11 +134,12 @@ def _name(cue: Cue) -> str:
     return cue.sense if cue.family == "published" else cue.text
 
 
-def _relative(scan: Scan, count: Count) -> str | None:
-    """What is counted where wins over another are: "for a ninth session the Russell 2000 did better than"."""
+def _relative(scan: Scan, count: Count) -> tuple[Subject, str, Trend] | None:
+    """Who is counted where wins over another are: "for a ninth session the Russell 2000 did better than"."""
     here = stretch_of(scan, count.span)
     for cue in scan.family("versus", "win", "lose"):
         losers = losers_after(scan, cue.span) if here.contains(cue.span) else []
-        if losers:
-            return f"against {losers[0].names[0].instrument.name}"
+        subject = find_named_subject(scan, cue.span, may_follow=False) if losers else None
+        if subject:
+            return subject, f"against {losers[0].names[0].instrument.name}", _SENSES[cue.sense]
     return None

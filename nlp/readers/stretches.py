@@ -21,6 +21,7 @@ _AS_IS_NO_CLAUSE = frozenset(
 _LED_IN = frozenset(
     "the a an its their both all broader broad wider tech-heavy blue-chip benchmark small-cap s&p".split()
 )
+_SETS_OFF = frozenset({"which", "who", "whose", "a", "an"})
 _ASIDE = 160  # code points that an aside runs at most
 
 
@@ -51,22 +52,34 @@ def stretch_gap(scan: Scan, left: Span, right: Span) -> bool:
 
 
 def asides(scan: Scan) -> list[Span]:
-    """What stands in brackets or between two dashes."""
-    found: list[Span] = []
+    """What stands in brackets or between two dashes, and what commas set off: ", which tracks small caps,"."""
+    return [*_bracketed(scan), *_set_off(scan)]
+
+
+def _bracketed(scan: Scan) -> Iterator[Span]:
     opened: Token | None = None
     for token in _tokens(scan):
         if token.text == "(":
             opened = token
         elif opened is not None and token.text == ")" and opened.text == "(":
-            found.append(Span(opened.idx, token.idx + 1))
+            yield Span(opened.idx, token.idx + 1)
             opened = None
         elif token.text in _DASHES and (opened is None or opened.text != "("):
             if opened is not None and token.idx - opened.idx < _ASIDE:
-                found.append(Span(opened.idx, token.idx + len(token.text)))
+                yield Span(opened.idx, token.idx + len(token.text))
                 opened = None
             else:
                 opened = token
-    return found
+
+
+def _set_off(scan: Scan) -> Iterator[Span]:
+    opened: Token | None = None
+    for token, following in pairwise(_tokens(scan)):
+        if token.text != ",":
+            continue
+        if opened is not None and token.idx - opened.idx < _ASIDE:
+            yield Span(opened.idx, token.idx + 1)
+        opened = token if following.lower_ in _SETS_OFF else None
 
 
 def _tokens(scan: Scan) -> list[Token]:

@@ -71,6 +71,7 @@ def _value_before(scan: Scan, span: Span) -> Figure | None:
 
 def _averages(scan: Scan) -> Iterator[Study]:
     cues = scan.family("study", "average")
+    yield from _hyphenated(scan, cues)
     for figure in scan.figures:
         if figure.unit in _SPANS and ("-" in figure.text or cues):
             cue = _average_after(scan, figure, cues)
@@ -83,6 +84,15 @@ def _averages(scan: Scan) -> Iterator[Study]:
             cue = next((c for c in cues if 0 <= c.span.start - figure.span.end <= 1), None)
             if cue and cue.text.lower() in _SHORT:
                 yield _study(scan, cover([figure.span, cue.span]), _average_name(scan, figure, cue))
+
+
+def _hyphenated(scan: Scan, cues: list[Cue]) -> Iterator[Study]:
+    """ "Its 50-DMA"."""
+    for cue in cues:
+        word = (words_before(scan, cue.span, 1) or [""])[0]
+        if cue.text.lower() in _SHORT and word.endswith("-") and word[:-1].isdigit():
+            kind = "exponential " if cue.text.lower().startswith("ema") else ""
+            yield _study(scan, Span(cue.span.start - len(word), cue.span.end), f"{word}day {kind}moving average")
 
 
 def _sharing(scan: Scan, figure: Figure) -> Iterator[Study]:

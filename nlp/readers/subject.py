@@ -205,8 +205,16 @@ def _found(scan: Scan, group: Group, near: Near) -> Subject:
     for other in scan.groups:
         if other is not group and _is_joined(scan, cover(g.span for g in joined), other.span):
             joined.append(other)
-    names: list[Name] = [name for g in sorted(joined, key=lambda g: g.span) for name in g.names]
+    names = _told_apart([name for g in sorted(joined, key=lambda g: g.span) for name in g.names])
     return Subject(tuple(dict.fromkeys(n.instrument for n in names)), cover(g.span for g in joined), near)
+
+
+def _told_apart(names: list[Name]) -> list[Name]:
+    """ "Two of the three indexes, the Dow and the Nasdaq": names that spell a plural out stand for it."""
+    shared = {n.span for n in names if sum(other.span == n.span for other in names) > 1}
+    plural = {n.instrument for n in names if n.span in shared}
+    single = [n for n in names if n.span not in shared]
+    return single if single and {n.instrument for n in single} <= plural else names
 
 
 def _is_joined(scan: Scan, one: Span, two: Span) -> bool:

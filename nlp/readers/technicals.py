@@ -1,22 +1,25 @@
 """Technicals: what the charts are said to show, as signals of the contract; the study keeps the words."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from spacy.tokens import Doc
 
-from nlp.facts import Technical
+from nlp.facts import Level, Technical
 from nlp.readers.breaks import breaks, lines, patterns, phases
 from nlp.readers.frame import frame
 from nlp.readers.oscillators import crosses, macd, states, strength
+from nlp.readers.prices import prices
 from nlp.readers.scan import Scan
 from nlp.readers.scanned import scanned
 from nlp.readers.sides import sided
 from nlp.readers.signals import Sign
 from nlp.readers.stretches import stretch_of
-from nlp.readers.subject import SURE, find_subject
+from nlp.readers.subject import SURE, Subject, find_subject
 from nlp.readers.when import session_near
 from nlp.readers.words import words_after
 
+_NEAR, _FAR = Decimal("0.15"), Decimal("0.6")  # how far a line lies from the price, at most, as a share of it
 _SHARES = ("stocks", "companies", "members", "components", "constituents", "names")
 
 Rule = Callable[[Scan], Iterator[Sign]]
@@ -28,11 +31,15 @@ RULES: tuple[Rule, ...] = (crosses, macd, strength, states, breaks, sided, lines
 def technicals(doc: Doc) -> Iterator[Technical]:
     """The chart signals of a text; one that is told again counts once."""
     said: set[tuple[object, ...]] = set()
+    levels: list[Level] | None = None
     for scan in scanned(doc):
         for sign in _signs(scan):
             if _is_breadth(scan, sign):
                 continue
             subject = find_subject(scan, sign.span, topical=True)
+            if sign.value is not None and sign.is_priced and (subject is None or subject.near in {"text", "article"}):
+                levels = levels if levels is not None else _levels(doc)
+                subject = _fitting(levels, subject, sign.value)
             if subject is None:
                 continue
             said_how = frame(doc, sign.span, at=sign.at)
@@ -52,6 +59,23 @@ def technicals(doc: Doc) -> Iterator[Technical]:
                     date=session_near(scan, sign.span),
                     confidence=round(sign.sure * SURE[subject.near], 2),
                 )
+
+
+def _levels(doc: Doc) -> list[Level]:
+    return [fact for fact in prices(doc) if isinstance(fact, Level)]
+
+
+def _fitting(levels: list[Level], subject: Subject | None, value: Decimal) -> Subject | None:
+    """The instrument that the article puts nearest to the value: support at 5,500 is not told of gold at 3,000.
+
+    The subject stands where the article tells no level near the value, unless its own level is far from it.
+    """
+    told = [(abs(level.value / value - 1), level) for level in levels if level.value]
+    near = min(told, key=lambda pair: pair[0], default=None)
+    if near and near[0] <= _NEAR:
+        return Subject((near[1].instrument,), near[1].span, "text")
+    own = [away for away, level in told if subject and level.instrument in subject.instruments]
+    return None if own and min(own) > _FAR else subject
 
 
 def _is_breadth(scan: Scan, sign: Sign) -> bool:
