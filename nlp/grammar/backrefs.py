@@ -68,7 +68,7 @@ class _Reader:
         self.starts = [sentence.start for sentence in self.sentences]
         self.rivals = [m.end() for m in RIVAL.finditer(self.text) if not self._overlaps(Span(m.start(), m.end()))]
         self.broad = next((name for name in self.names if name.instrument.id == "^GSPC"), None)
-        indexes = [name.instrument.id for name in self.names if is_index(name.instrument)]
+        indexes = [name.instrument.id for name in self.names if is_index(name)]
         self.american = not indexes or any(each in _AMERICAN for each in indexes)
         self.breaks = [m.end() for m in re.finditer(r"\n\s*\n" if "\n\n" in self.text else r"\n", self.text)]
 
@@ -110,7 +110,7 @@ class _Reader:
         return ()
 
     def _several(self, match: re.Match[str], span: Span) -> Sequence[Instrument]:
-        count = COUNTS[match["count"].lower().split()[-1]]
+        count = next(count for word, count in COUNTS.items() if word in match["count"].lower().split())
         kind = next((name for name in FITS if match.groupdict().get(name)), None)
         if kind is None and (match["headline"] or not MOVE.match(self.text, span.end) or not self._heads_clause(span)):
             return ()
@@ -142,7 +142,8 @@ class _Reader:
             return ()
         plural = match["word"].lower() == "they"
 
-        def fits(instrument: Instrument) -> bool:
+        def fits(name: Name) -> bool:
+            instrument = name.instrument
             many = instrument.type == "group" and instrument.name not in OILS and not instrument.name.endswith("sector")
             return many == plural
 
@@ -175,7 +176,7 @@ class _Reader:
         end = span.start
         for number in range(here, max(-1, here - sentences - 1), -1):
             start = max(self.starts[number], floor)
-            names = [name for name in self._between(start, end) if fits(name.instrument) and not self._is_broker(name)]
+            names = [name for name in self._between(start, end) if fits(name) and not self._is_broker(name)]
             if names and "|" not in self.text[start : min(end, start + 4)]:  # a row of a table is no antecedent
                 yield names, number == here
             end = self.starts[number]

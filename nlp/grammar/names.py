@@ -74,7 +74,9 @@ def names(text: str, known: Catalogue | None = None) -> list[Name]:
     for each in _paired(_without_adjectives(_believed(found, text), text), text, known):
         if not named or each.start >= named[-1].span.end:  # else a ticker that the name before covers
             named.append(_covering(each, text, known))
-    return sorted([*named, *_of_tickers_alone(text, named, known)], key=lambda name: name.span)
+    named += _of_tickers_alone(text, named, known)
+    named += _again(text, named, known)
+    return sorted(named, key=lambda name: name.span)
 
 
 def _candidates(text: str, known: Catalogue) -> list[Candidate]:
@@ -220,19 +222,15 @@ def _same_company(one: Entry, other: Entry) -> bool:
 
 def _of_tickers_alone(text: str, named: list[Name], known: Catalogue) -> Iterator[Name]:
     """Tickers whose name the catalogue lacks: "Foo Holdings (NYSE: FOO)" is an equity of its own."""
-    taken = [name.span for name in named]
-    starts = [span.start for span in taken]
-
-    def is_taken(start: int, end: int) -> bool:
-        at = bisect_left(starts, end)
-        return any(span.start < end and start < span.end for span in taken[max(0, at - 2) : at])
-
+    taken = sorted(name.span for name in named)
     for tag in tags(text, known):
-        if is_taken(tag.start, tag.end):
+        if _is_taken(taken, tag.start, tag.end):
             continue
         before = name_before(text, len(text[: tag.start].rstrip())) if text[tag.start] in "([" else None
-        if before and is_taken(before[0], before[0] + len(before[1])):
+        if before and _is_taken(taken, before[0], before[0] + len(before[1])):
             before = None
+        if not tag.marked and text[tag.start - 1 : tag.start].isalnum():
+            continue  # "FooBar(TM)"
         if (
             before is None
             and text[tag.start] != "$"
@@ -242,6 +240,44 @@ def _of_tickers_alone(text: str, named: list[Name], known: Catalogue) -> Iterato
         if instrument := meant(tag, before[1] if before else None):
             span = Span(before[0] if before else tag.start, tag.end)
             yield Name(span=span, text=span.of(text), instrument=instrument, how="ticker")
+
+
+def _again(text: str, named: list[Name], known: Catalogue) -> Iterator[Name]:
+    """Later mentions of the companies that the catalogue lacks, by their name or their ticker."""
+    strangers = {
+        name.instrument: name.span.end
+        for name in named
+        if name.how == "ticker" and name.instrument.id and known.get(name.instrument.id) is None
+    }
+    if not strangers:
+        return
+    taken = sorted(name.span for name in named)
+    phrases = Phrases(chain.from_iterable(_spellings(instrument) for instrument in strangers))
+    for found in chain.from_iterable(phrases.walk(Tokens(text))):
+        meaning, place = found.payload, Place(text, found.start, found.end)
+        assert meaning.entry is not None
+        instrument = meaning.entry.instrument
+        if found.start < strangers[instrument] or _is_taken(taken, found.start, found.end):
+            continue
+        if not meaning.bare_ticker or ticker_sense(place) is Sense.YES:
+            span = Span(found.start, found.end)
+            yield Name(span=span, text=place.words, instrument=instrument, how=meaning.how)
+
+
+def _spellings(instrument: Instrument) -> Iterator[tuple[str, Meaning]]:
+    """A stranger's name, and its ticker."""
+    entry = Entry(instrument=instrument)
+    if len(instrument.name) > 3:
+        yield instrument.name, Meaning(entry)
+    ticker = (instrument.id or "").partition(".")[0]
+    if ticker.isalpha() and len(ticker) >= 3:
+        yield ticker, Meaning(entry, "ticker", bare_ticker=True)
+
+
+def _is_taken(taken: list[Span], start: int, end: int) -> bool:
+    """True where one of the spans, which are in text order, overlaps."""
+    at = bisect_left(taken, Span(end, end))
+    return any(span.start < end and start < span.end for span in taken[max(0, at - 2) : at])
 
 
 @lru_cache(maxsize=8)

@@ -47,19 +47,25 @@ class Found(Generic[Payload]):
 class Tokens:
     """A text cut into tokens, with their normal forms and places."""
 
-    __slots__ = ("ends", "norms", "starts", "text", "words")
+    __slots__ = ("_matches", "norms", "text", "words")
 
     def __init__(self, text: str) -> None:
-        matches = list(_TOKEN.finditer(text))
+        self._matches = list(_TOKEN.finditer(text))
         self.text = text
-        self.words = [match[0] for match in matches]
+        self.words = [match[0] for match in self._matches]
         self.norms = list(map(_norm, self.words))
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
+
+    def start(self, index: int) -> int:
+        """Where the token starts in the text."""
+        return self._matches[index].start()
+
+    def end(self, index: int) -> int:
+        """Where the token ends in the text."""
+        return self._matches[index].end()
 
     def joined(self, index: int) -> bool:
         """True where the token follows the one before it as in one phrase."""
-        return self.text[self.ends[index - 1] : self.starts[index]] in _GAPS
+        return self.text[self.end(index - 1) : self.start(index)] in _GAPS
 
 
 class Phrases(Generic[Payload]):
@@ -144,13 +150,13 @@ def _spelt(
         if written is not None and words is None:
             words = tuple(_ENTITIES.get(word, word) for word in tokens.words[first : last + 1])
         if written is None or written == words:
-            found.append(Found(tokens.starts[first], tokens.ends[last], payload))
+            found.append(Found(tokens.start(first), tokens.end(last), payload))
     return found
 
 
 def _starts_word(tokens: Tokens, index: int) -> bool:
     """False inside a word: "Foo" in "BarFoo", "Nasdaq" in "ex-Nasdaq"; true after a glued "the"."""
-    start = tokens.starts[index]
+    start = tokens.start(index)
     before = tokens.text[start - 1 : start]
     if before.isalnum():
         return tokens.norms[index - 1] in _GLUE or (before.isdigit() and tokens.words[index][0].isupper())
@@ -159,7 +165,7 @@ def _starts_word(tokens: Tokens, index: int) -> bool:
 
 def _ends_word(tokens: Tokens, index: int) -> bool:
     """False inside a word or a web address; true before a number glued on as in a table that lost its borders."""
-    end = tokens.ends[index]
+    end = tokens.end(index)
     after = tokens.text[end : end + 1]
     if after.isdigit():
         return tokens.words[index][-1].isalpha() and bool(_REST_OF_TABLE_CELL.match(tokens.text, end))
@@ -177,7 +183,7 @@ def _glued_number(node: dict[str, Any], tokens: Tokens, first: int, at: int) -> 
         return []
     for length in range(1, len(digits)):
         leaf = node.get(digits[:length], {}).get("")
-        if leaf and _REST_OF_TABLE_CELL.match(tokens.text, tokens.starts[at] + length):
-            start, end = tokens.starts[first], tokens.starts[at] + length
+        if leaf and _REST_OF_TABLE_CELL.match(tokens.text, tokens.start(at) + length):
+            start, end = tokens.start(first), tokens.start(at) + length
             return [Found(start, end, payload) for written, payload in leaf if written is None]
     return []

@@ -12,7 +12,7 @@ with (CATALOGUE / "context.toml").open("rb") as _file:
     CONTEXT: dict[str, Any] = tomllib.load(_file)
 
 _FILLERS = "|".join(CONTEXT["fillers"])
-_FILLER = rf"(?:(?:,? (?:which|that))? ?(?:{_FILLERS}|in turn|\w{{2,14}}ly) ){{0,3}}"
+_FILLER = rf"(?:(?:,? (?:which|that))? ?(?:{_FILLERS}|in turn|so far|\w{{2,14}}ly) ){{0,3}}"
 _POSSESSIVE = r"(?:['’]s)?"
 _OPENING = re.compile(r"(?:^|[.!?:;]['\"”’)]? ?|[\n•*“\"|–—-] ?)$")
 
@@ -72,7 +72,7 @@ _PERCENT = r"\d+(?:\.\d+)?\s?(?:%|per ?cent|points?)"
 # "up 3%", "(-0.4%)", ": +1.2%", "▲ 0.68%", "was 0.35 percent higher".
 CHANGE = re.compile(
     r"\s?[:(|,–-]{0,2}\s{0,2}(?:▲|▼|[+−–-])\s?\d"
-    r"|\s?[:(|]\s?[+−-]?\d+(?:\.\d+)?\s?%"
+    r"|\s?[:(|]\s?[+−-]?\d+(?:\.\d+)?\s?(?:%|per ?cent)"
     r"|,?\s(?:last )?(?:up|down|ahead|off|higher|lower)(?: by)? \d"
     rf"|\s(?:was|were|is|are|stood|closed|ended|finished|traded) (?:about |nearly )?{_PERCENT} "
     r"(?:higher|lower|up|down|firmer|weaker|stronger|softer|ahead)"

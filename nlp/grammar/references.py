@@ -3,30 +3,34 @@
 import re
 from collections.abc import Callable
 
-from nlp.instruments import Instrument
+from nlp.mentions import Name
 
-Fits = Callable[[Instrument], bool]
+Fits = Callable[[Name], bool]
 
 _METALS = frozenset({"gold", "silver", "copper", "platinum", "palladium", "aluminum", "nickel", "zinc", "gold futures"})
+_SAYS_INDEX = re.compile(r"index|DXY|gauge", re.IGNORECASE)
 OILS = frozenset({"WTI crude", "Brent crude", "crude oil", "oil"})
 
 
 def of_type(*types: str) -> Fits:
     """True of instruments of these types."""
-    return lambda instrument: instrument.type in types
+    return lambda name: name.instrument.type in types
 
 
-def is_index(instrument: Instrument) -> bool:
-    """True of an index itself, not of its futures."""
-    return instrument.type == "index" and not instrument.name.endswith("futures")
+def is_index(name: Name) -> bool:
+    """True of an index itself, not of its futures; of the dollar's where the words say index."""
+    if name.instrument.type == "index":
+        return not name.instrument.name.endswith("futures")
+    return name.instrument.id == "DX-Y.NYB" and _SAYS_INDEX.search(name.text) is not None
 
 
-def _commodity(instrument: Instrument) -> bool:
+def _commodity(name: Name) -> bool:
+    instrument = name.instrument
     return instrument.type == "commodity" or instrument.name in OILS or instrument.name.endswith("futures")
 
 
-def _sector(instrument: Instrument) -> bool:
-    return instrument.type == "group" and (instrument.name.endswith("sector") or instrument.name.endswith("stocks"))
+def _sector(name: Name) -> bool:
+    return name.instrument.type == "group" and name.instrument.name.endswith(("sector", "stocks"))
 
 
 # What a noun may point back to.
@@ -34,7 +38,7 @@ FITS: dict[str, Fits] = {
     "index": is_index,
     "fund": of_type("etf"),
     "stock": of_type("equity"),
-    "metal": lambda instrument: instrument.name in _METALS,
+    "metal": lambda name: name.instrument.name in _METALS,
     "commodity": _commodity,
     "currency": of_type("currency"),
     "coin": of_type("crypto"),
@@ -83,7 +87,8 @@ SINGULAR = re.compile(
 )
 _HEADLINE = r"main|major|headline|leading|key|big|benchmark|US|U\.S\.|Wall Street|stock|equity|market|New York"
 SEVERAL = re.compile(
-    r"\b(?P<count>both|(?:all|all of the|the|these) (?:two|three|four|five)|the (?:pair|duo|trio))(?: of)?"
+    r"\b(?P<count>both(?: of)?(?: the)?|(?:all|all of the|the|these) (?:two|three|four|five)|the (?:pair|duo|trio))"
+    r"(?: of)?"
     rf"(?P<headline>(?: (?:{_HEADLINE})){{0,4}})(?: (?:{_named(_PLURAL_NOUNS)}))?(?![\w-])",
     re.IGNORECASE,
 )

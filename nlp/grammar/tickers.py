@@ -9,15 +9,16 @@ from nlp.instruments import Catalogue, Entry, Instrument
 
 _SUFFIXES: dict[str, str] = CONTEXT["exchanges"]
 _BRACKET = re.compile(
-    r"""\s{0,2}[(\[]\s{0,2}
+    r"""[(\[]\s{0,2}
     (?:(?P<exchange>[A-Za-z][A-Za-z]{1,14}(?:[ -](?:Arca|ARCA|American|AMERICAN|GS|GM|CM|Paris|Amsterdam))?)\s?:\s?)?
     (?P<symbol>[\^$/]?[A-Z0-9][A-Z0-9&]{0,9}(?:[.=/-][A-Z0-9]{1,8}){0,2})
     (?:\s?[,;/|]\s?(?:[A-Za-z]{2,9}\s?:\s?)?[\^$]?[A-Z0-9.=-]{1,12}){0,3}
     \s{0,2}[)\]]""",
     re.VERBOSE,
 )
+_GAP = re.compile(r"\s{0,2}")
 _DASHED = re.compile(r"\s?-\s?(?P<symbol>[A-Z]{1,3}=[FX]|[A-Z]{3,5})(?![A-Za-z])")
-_BESIDE = re.compile(r"[ \u00a0](?P<symbol>[A-Z]{2,6})(?![\w&.-])")
+_BESIDE = re.compile(r"[ \u00a0](?P<symbol>[A-Z]{2,6})(?![\w&-]|\.\w)")
 _CASHTAG = re.compile(r"(?<![\w$.])\$(?P<symbol>[A-Z]{1,5}(?:\.[A-Z])?)\b(?![.,]?\d)")
 _CONTRACT = re.compile(r"/?(?P<root>[A-Z]{2,3})[FGHJKMNQUVXZ]\d{1,2}")
 _PLAIN = re.compile(r"[A-Z]{1,5}(?:[.-][A-Z])?")
@@ -49,7 +50,8 @@ NO_TICKERS = frozenset(CONTEXT["not_tickers"])  # capitals that are words or the
 
 def tag_at(text: str, place: int, catalogue: Catalogue) -> Tag | None:
     """The bracketed or dashed ticker that starts right at a place, None where there is none."""
-    if match := _BRACKET.match(text, place):
+    gap = _GAP.match(text, place)
+    if gap and (match := _BRACKET.match(text, gap.end())):
         return _tag(match, catalogue)
     if (match := _DASHED.match(text, place)) and (tag := _tag(match, catalogue)) and tag.bearers:
         return replace(tag, dashed=True)
@@ -108,7 +110,8 @@ def _is_like_a_ticker(symbol: str, name: str) -> bool:
     """True of bare capitals behind a name that they can be the ticker of: no initials, no agency, no time zone."""
     known_otherwise = symbol in NO_TICKERS or symbol in _SUFFIXES or symbol.isdecimal()
     shouted = not any(map(str.islower, name))
-    return not (known_otherwise or shouted or symbol[0] != name[0].upper() or _abbreviates(symbol, name))
+    akin = symbol[0] == name[0].upper() or short_name(name) != name
+    return akin and not (known_otherwise or shouted or _abbreviates(symbol, name))
 
 
 def stranger(tag: Tag, name: str) -> Instrument | None:
@@ -125,7 +128,7 @@ def stranger(tag: Tag, name: str) -> Instrument | None:
         return Instrument(id=f"^{tag.symbol}", name=name, type="index")
     suffix = tag.suffix or ""
     symbol = f"{int(tag.symbol):04d}" if suffix == ".HK" and tag.symbol.isdecimal() else tag.symbol.replace(".", "-")
-    return Instrument(id=symbol + suffix, name=_short(name), type="etf" if _FUND.search(name) else "equity")
+    return Instrument(id=symbol + suffix, name=short_name(name), type="etf" if _FUND.search(name) else "equity")
 
 
 def is_plain(symbol: str) -> bool:
@@ -140,9 +143,10 @@ def _tag(match: re.Match[str], catalogue: Catalogue) -> Tag | None:
         suffix = _SUFFIXES.get(re.sub(r"[ -]", "", exchange).upper())
         if suffix is None:
             return None
-    start = match.start() + len(match[0]) - len(match[0].lstrip())
     marked = suffix is not None or symbol[0] in "^$/"
-    return Tag(start, match.end(), symbol.lstrip("^$/"), suffix, _bearers(symbol, suffix, catalogue), marked=marked)
+    return Tag(
+        match.start(), match.end(), symbol.lstrip("^$/"), suffix, _bearers(symbol, suffix, catalogue), marked=marked
+    )
 
 
 def _bearers(symbol: str, suffix: str | None, catalogue: Catalogue) -> tuple[Entry, ...]:
@@ -181,6 +185,10 @@ def _in_order(letters: str, among: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _short(name: str) -> str:
-    """A company's name without its legal form."""
+def short_name(name: str) -> str:
+    """A company's name without its legal form.
+
+    >>> short_name("Foo Bar, Inc.")
+    'Foo Bar'
+    """
     return re.sub(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|Plc|PLC|plc|LLC|N\.V|NV|SA|AG|SE)\.?$", "", name)
