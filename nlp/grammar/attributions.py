@@ -17,18 +17,18 @@ from nlp.span import Span, cover
 
 # Tags as in nlp.grammar.chunks, and: K a speaker, l a light word (auxiliary, adverb, weekday).
 _SUBJECT = re.compile(r"K(?:(?:,K)*,?&K)?(?:,[^KSQ.;:]{1,12},|,)?w?[lb]{0,3}$")
-_PAPER = re.compile(r"K'?[xl]{0,2}[Exl](?:f[^,;:KQ]{1,4})?[lb]{0,2}$")  # "a Kestrel report from May said that ..."
+_PAPER = re.compile(r"K'?[xl]{0,2}[Exl](?:[fn][^,;:KQ]{1,4})?[lb]{0,2}$")  # "a Kestrel report from May said that ..."
 _SET_OFF = re.compile(r"(?:^|[,Q:-])[dlx]{0,3}$")  # what stands before the subject of "..., he said"
-_INVERTED = re.compile(r"l?K|[ldPxIf]{1,3}K(?=[.,]?$)")
+_INVERTED = re.compile(r"l?K|[ldPxIf]{1,3}K(?=[.,]?$)|d?[Ex]fd?K(?=[.,]?$)")
 _ACCORDING = re.compile(r"A(?:[dx]{0,3}f)?d?K")
 _ACCORDING_TO_WHAT = re.compile(r"A([^,.;:Q()]{1,8})")
 _FOR = re.compile(r"^fK,")  # "For Jane Roe, ..."
-_VIEW = re.compile(r"^(?:[lx]?,)?fK'?x?E,")  # "In Jane Roe's view, ..."
+_VIEW = re.compile(r"^(?:[lx]?,)?nK'?x?E,")  # "In Jane Roe's view, ..."
 _NOUN = re.compile(r"K(?:')?,?(?:[dlx]{0,2})E[lx]?(?:b(?:f|t)|t|:|b:)")  # "the call is for ..."
 _LABEL = re.compile(r"K(?:\([^()]*\))?:")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|our|me|us|My|Our)\b")
 _NOUNS = re.compile(r"([d'])S")  # "its forecast", "the report": no verb
-_NOUN_OF = re.compile(r"Efd?Kb(?:f|t)")  # "the base case at Kestrel is for ..."
+_NOUN_OF = re.compile(r"E[fn]d?Kb(?:f|t)")  # "the base case at Kestrel is for ..."
 _UNSAID = re.compile(r"^[.,]?Q,?K\.?$")  # "...," Jane Roe, a strategist at Kestrel.
 _COLON = re.compile(r"K[^KSQ]{0,8}:Q")
 _LIGHT = frozenset(
@@ -58,6 +58,9 @@ _LEADING_IN = re.compile(  # what may stand between the verb and the words: time
     re.VERBOSE | re.IGNORECASE,
 )
 _THAT = re.compile(r"\s*[,:]?\s*(?:that\b)?\s*", re.IGNORECASE)
+_TAIL = re.compile(  # what may follow an attribution without being what is said: "..., said Jane Roe, in London"
+    r"(?:in|at|by|during|from|on|via|over)\s+(?:[\w’'.-]+\s*){1,6}|(?:[\w’'.-]+\s*){1,2}", re.IGNORECASE
+)
 _ASIDE = re.compile(r",\s+(?:although|though|even though|whereas)\b")  # the reporter's own words again
 _WORD = re.compile(r"[^\W_]+")
 _TRIM = " \t\n,;:—–-."
@@ -78,7 +81,7 @@ _NOUN_AS_WELL = frozenset(
 )
 # Verbs that take a noun as often as a clause: only "that", marks or a place after the words make them report speech.
 _NEEDS_THAT = frozenset(
-    "report post confirm announce reveal disclose describe cite stress urge continue claim recall repeat reiterate "
+    "maintain hold report post confirm announce reveal disclose describe cite stress urge continue claim recall repeat reiterate "
     "figure count estimate calculate assess admit deny allow tweet blog advise declare state signal indicate reply "
     "respond counter agree disagree volunteer lament complain elaborate highlight underline underscore emphasize "
     "emphasise judge consider doubt fear worry guess wonder feel explain tell".split()
@@ -174,7 +177,8 @@ class Unit:
         """Where an answer begins that this unit labels with a name ("Jane Roe: ..."), None where it labels none."""
         match = _LABEL.match(self.tags)
         who = self.who.get(0)
-        if match is None or who is None or who.name is None or self.tags[match.end() : match.end() + 1] == "Q":
+        person = who is not None and who.name is not None and who.name != who.affiliation
+        if match is None or not person or self.tags[match.end() : match.end() + 1] == "Q":
             return None
         start = self.items[0].span.start
         return self.items[match.end() - 1].span.end if self.text[max(0, start - 1) : start] in {"", "\n"} else None
@@ -234,7 +238,7 @@ class Unit:
         if inverted and post and sense in {"say", "think"} and not verb.startswith("t"):
             return _Event(at, at, inverted.end(), self.who[inverted.end() - 1], sense, inverted=True)
         subject = _SUBJECT.search(self.tags, 0, at)
-        if subject:
+        if subject and not (before is not None and subject.start() < before.last):
             who = self.who[subject.start()]
             if who.name is not None and verb in _NOUN_AS_WELL:
                 return None
@@ -310,7 +314,8 @@ class Unit:
         if not (event.inverted or quoted_left or has_right or set_off):
             return
         if event.inverted or quoted_left or not has_right:
-            if has_right and not quoted_left and rest.lstrip().startswith(",") and len(left) >= _FEWEST_WORDS:
+            goes_on = rest.lstrip().startswith(",") and not _TAIL.fullmatch(rest.strip(_TRIM))
+            if has_right and not quoted_left and goes_on and len(left) >= _FEWEST_WORDS:
                 yield from self._content(event, self._round(before, after), placed=True)
                 return
             yield from self._content(event, before, placed=True)

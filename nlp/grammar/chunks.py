@@ -2,8 +2,8 @@
 
 Tags: P capitalised name, I institution, R one person's role, G group of speakers, H noun that points back to an
 institution, N pronoun, S verb of saying, A "according to", E noun of saying, Q quotation, f preposition of belonging,
-u "led by", d determiner, w relative pronoun, b form of be, t "that", & "and", ' possessive, punctuation as printed,
-x anything else.
+n "in", u "led by", d determiner, w relative pronoun, b form of be, t "that", & "and", ' possessive, punctuation as
+printed, x anything else.
 """
 
 import re
@@ -26,12 +26,12 @@ _TOKEN = re.compile(
 )
 
 _TITLES = frozenset("mr. mrs. ms. dr. prof. gov. sen. rep. sir dame lord".split())
-_PREPOSITIONS = frozenset("of at for with from in".split())
+_PREPOSITIONS = frozenset("of at for with from".split())
 _DETERMINERS = frozenset("a an the its their his her our your this that's these those some many most several".split())
 _JOINERS = frozenset("de van der von den la le du di da del della dos bin al el ten ter af st.".split())
 _PUNCTUATION = {",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "-": "-", "—": "-", "–": "-", "&": "x"}
 _UNDER = frozenset({"under", "headed", "led"})
-_PARTS_OF_ORG = frozenset("of and & for the".split())
+_CONTINUES = frozenset("futures markets stock gold silver oil index street treasury services daily first".split())
 
 # Words that begin with a capital and are no part of a name.
 NO_NAME = frozenset(
@@ -58,7 +58,7 @@ _ORG_WORDS = frozenset(
     "committee commission federation chamber board fund funds analytics strategies ratings intelligence media news "
     "report journal times daily society foundation center centre office union league exchange consulting consultants "
     "global international limited professionals trading technologies technology labs solutions services equity "
-    "macro insights associates brokerage brokers house senate congress court party fed reserve".split()
+    "futures macro insights associates brokerage brokers house senate congress court party fed reserve".split()
 )
 
 # Words that qualify a role: "senior U.S. equity strategist".
@@ -177,6 +177,7 @@ def _chunk(token: re.Match[str]) -> Chunk:
 _MONTHS_AND_NAMES = frozenset("jan april may june august".split())
 _CLOSED = {
     "f": _PREPOSITIONS,
+    "n": frozenset({"in"}),
     "d": _DETERMINERS,
     "w": frozenset({"who", "which"}),
     "t": frozenset({"that"}),
@@ -246,7 +247,7 @@ def _run(text: str, found: Sequence[Chunk], at: int) -> int:
     end = at + 1
     while end < len(found) and text[found[end - 1].span.end : found[end].span.start] in {" ", "\n"}:
         word = found[end].span.of(text)
-        if found[end].tag == "C" or (found[end].tag == "T" and word == "St."):
+        if found[end].tag == "C" or word == "St." or (word[0].isupper() and word.lower() in _CONTINUES):
             end += 1
             continue
         after = found[end + 1] if end + 1 < len(found) else None

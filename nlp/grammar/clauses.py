@@ -92,12 +92,17 @@ def _piece(text: str, span: Span, opener: str | None, meant: Sequence[Cue]) -> _
             piece.modality = modality
             break
     for word in _WORD.findall(words.lower()):
-        if word in _AUXILIARIES or word in _pasts() or (word.endswith("ed") and word not in _NO_PAST):
+        if is_finite(word):
             piece.finite = True
             piece.past = piece.past or word not in {"is", "are", "has", "have", "do", "does", "am", "it's", "that's"}
         elif word in _presents():
             piece.finite = True
     return piece
+
+
+def is_finite(word: str) -> bool:
+    """True for an auxiliary or a past form, in lower case."""
+    return word in _AUXILIARIES or word in _pasts() or (word.endswith("ed") and word not in _NO_PAST)
 
 
 def _invert(pieces: list[_Piece], inverted: re.Match[str]) -> None:

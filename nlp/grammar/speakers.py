@@ -28,6 +28,12 @@ _PUBLIC = frozenset(
         "European Commission",
     }
 )
+# Adjectives of nations stand before a role like a firm, but are none.
+_NATIONS = frozenset(
+    "American Australian Austrian Belgian Brazilian British Canadian Chinese Danish Dutch European Finnish French "
+    "German Greek Indian Irish Israeli Italian Japanese Korean Mexican Norwegian Polish Portuguese Russian Saudi "
+    "Scottish Spanish Swedish Swiss Turkish Ukrainian Republican Democratic Democrat".split()
+)
 _OFFICES = re.compile(r"\b(president|governor|chair\w*|secretary|minister|officials?|policymakers?)\b", re.IGNORECASE)
 
 _O = r"[PI]"
@@ -39,11 +45,11 @@ _INTRODUCTIONS = tuple(
         rf"(?P<o>{_O})'?{_TICKER}(?P<r>R),?(?P<p>P)",  # Kestrel('s) strategist(,) Jane Roe
         rf"(?P<r>R)(?:ff?)d?(?P<o>{_O}),(?P<p>P)",  # the strategist at Kestrel, Jane Roe
         rf"(?P<r>R),?(?P<p>P)(?:fd?(?P<o>{_O}))?",  # analyst Jane Roe (of Kestrel)
-        rf"(?P<p>P),?\(?(?:w[b']?)?d?(?:(?P<o>{_O})'?{_TICKER})?(?P<r>R)(?:&d?R)?(?:fd?x?(?P<o2>{_O}))?(?!P)",
-        rf"(?P<p>P),d?(?P<r>R)f{_O}(?:,{_O})?,?fd?(?P<o>{_O})",  # Jane Roe, a strategist in Bergen for Kestrel
+        rf"(?P<p>P),?\(?(?:w[b']?)?d?(?:(?P<o>{_O})'?{_TICKER})?(?P<r>R)(?:&d?R)?(?:fd?x{{0,4}}(?P<o2>{_O})|(?!P))",
+        rf"(?P<p>P),d?(?P<r>R)n{_O}(?:,{_O})?,?fd?(?P<o>{_O})",  # Jane Roe, a strategist in Bergen for Kestrel
         rf"(?P<p>P),w(?P<who>[xbd&RS]{{1,7}})fd?(?P<o>{_O})",  # Jane Roe, who runs rates trading for Kestrel
         rf"(?P<p>P),w(?P<who>[xb]{{1,2}})d?(?P<o>{_O})",  # Jane Roe, who chairs the board
-        rf"(?P<p>P)bd?(?:(?P<o>{_O})'?)?(?P<r>R)(?:fd?x?(?P<o2>{_O}))?",  # Jane Roe is a strategist at Kestrel
+        rf"(?P<p>P)bd?(?:(?P<o>{_O})'?)?(?P<r>R)(?:fd?x{{0,4}}(?P<o2>{_O}))?",  # Jane Roe is a strategist at Kestrel
         r"(?P<p>P),(?P<r>R)(?!P)",
         rf"(?P<p>P)fd?(?P<o>{_O})(?:,d?(?P<r>R))?",  # Jane Roe of Kestrel, its strategist
         rf"(?P<o>{_O})'{_TICKER}(?P<p>P)",  # Kestrel's Jane Roe
@@ -69,6 +75,7 @@ _RUNS = {
     "covers": "analyst",
     "advises": "adviser",
 }
+_LATER = re.compile(r",(?:[^SQ.;:]{1,14},)?x?S")
 _ONE = frozenset({"one", "another"})
 _LABEL = re.compile(r"(?:\([^()]*\))?:")
 _WHO = re.compile(r"(\w+)\s*(.*)", re.DOTALL)
@@ -167,6 +174,8 @@ def _person(text: str, row: Sequence[Chunk], match: re.Match[str], parts: dict[s
         return None
     office = "o2" if parts.get("o2") else "o"
     affiliation = _affiliation(text, row[match.start(office)]) if parts.get(office) else None
+    if affiliation in _NATIONS:
+        affiliation = None
     if parts.get("g"):
         affiliation = _affiliation(text, row[match.start("g")])
     role = None
@@ -230,7 +239,7 @@ def _said_by_name(text: str, row: Sequence[Chunk]) -> Iterator[str]:
         yield " ".join(row[0].span.of(text).split())
     for at, chunk in enumerate(row):
         full = chunk.tag == "P" and len(chunk.span.of(text).split()) > 1
-        if full and (_speaks(row, at, at + 1) or [c.tag for c in row[at + 1 : at + 3]] == [",", "S"]):
+        if full and (_speaks(row, at, at + 1) or _speaks_later(row, at + 1)):
             yield " ".join(chunk.span.of(text).split())
 
 
@@ -244,6 +253,11 @@ def _speaks(row: Sequence[Chunk], first: int, last: int) -> bool:
     """True where a verb of saying, or "according to", stands beside the chunks."""
     before = [c.tag for c in row[max(0, first - 2) : first]]
     return _says(row, last) or before[-1:] in (["S"], ["A"]) or before in (["S", "d"], ["A", "d"])
+
+
+def _speaks_later(row: Sequence[Chunk], at: int) -> bool:
+    """True where a verb of saying follows an aside: "Jane Roe, whose fund owns the shares, said"."""
+    return _LATER.match("".join(c.tag for c in row[at : at + 18])) is not None
 
 
 def _says(row: Sequence[Chunk], last: int) -> bool:
@@ -301,6 +315,10 @@ def _pointing(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker |
             return Speaker(span=chunk.span, text=chunk.span.of(text), name=name, affiliation=name)
         case "N" if words.lower() in {"he", "she"} or _says(row, at + 1):
             return _pronoun(text, chunk, words.lower(), cast)
+        case "H" if at > 1 and row[at - 1].tag == "'" and row[at - 2].tag == "P" and _speaks(row, at - 2, at + 1):
+            span = Span(row[at - 2].span.start, chunk.span.end)
+            cast.house = None
+            return Speaker(span=span, text=span.of(text), role=words, affiliation=row[at - 2].span.of(text))
         case "H" if at and row[at - 1].tag == "d" and _speaks(row, at - 1, at + 1) and cast.house:
             span = Span(row[at - 1].span.start, chunk.span.end)
             return Speaker(span=span, text=span.of(text), name=cast.house, affiliation=cast.house)

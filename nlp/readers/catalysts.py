@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 from nlp.components.extensions import text_of
 from nlp.facts import Catalyst, CatalystType, Effect, Phrase
+from nlp.grammar.clauses import is_finite
 from nlp.instruments import Instrument
-from nlp.mentions import Cue, Mention, Name, within
+from nlp.mentions import Attribution, Cue, Mention, Name, within
 from nlp.readers.frame import frame
 from nlp.span import Span, cover
 
@@ -60,10 +61,16 @@ _BESIDE_VERBS = frozenset(
 _OPENS_CLAUSE = frozenset("when if because before unless until whereas while but where".split())
 _INVERTED = frozenset({"were", "should", "had", "do", "does", "did", "is", "are"})
 _NO_OBJECT = frozenset("target targets forecast forecasts estimate estimates outlook guidance rating bid price".split())
+_STOCK_WORDS = frozenset(
+    {"stocks", "equities", "shares", "stock prices", "share prices", "the market", "market", "markets", "risk assets"}
+)
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december which whom it that this".split()
 )
+_TURN_WITHIN = 3  # tokens after a noun of moving in which it may be turned round
+_DIRECTION_WITHIN = 14  # tokens after "sent", "pushed" in which the direction must come
+_BARE_SUBJECT = 2  # tokens before a verb of reacting that name no market
 _BY_WITHIN = 7  # tokens after a passive verb in which its "by" must come
 _TICKER_WITHIN = 5  # tokens in which a bracket closes that only holds a ticker
 _SHORTEST_CLAUSE = 3  # tokens
@@ -71,13 +78,11 @@ _MOVE_WITHIN = 12  # tokens before "on" in which the move must come that it expl
 _ON_WITHIN = 7  # tokens after "on" in which the words must come that tell what the cause is about
 _OBJECT_WITHIN = 7  # tokens after a verb in which the instrument that it moves must come
 _UP = frozenset(
-    "higher up upward upwards record above over past soaring surging rising climbing rallying jumping highs high "
-    "peak".split()
+    "higher up upward upwards record soaring surging rising climbing rallying jumping highs highest".split()
 )
-_DOWN = frozenset(
-    "lower down downward below under beneath off tumbling sliding falling plunging reeling sinking skidding lows low "
-    "trough".split()
-)
+_DOWN = frozenset("lower down downward tumbling sliding falling plunging reeling sinking skidding lows lowest".split())
+_OVER = frozenset({"above", "over", "past", "through"})  # before a figure
+_UNDER = frozenset({"below", "under", "beneath"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class _Words:
             first < last and not self.words[first][0].isalnum() and self.words[first] not in {"“", '"', "$", "£", "€"}
         ):
             first += 1
-        while last > first and not self.words[last - 1][-1].isalnum() and self.words[last - 1] not in {"”", '"', "%"}:
+        while last > first and not self.words[last - 1][-1].isalnum() and self.words[last - 1] != "%":
             last -= 1
         return Span(self.starts[first], self.ends[last - 1]) if last > first else None
 
@@ -129,8 +134,10 @@ class _Sentence:
         self.moves = [c for c in cues if _goes(c) is not None]
         self.said = [c for c in cues if c.family == "speech"]
         self.topics = [c for c in cues if c.family in {"topic", "driver"}]
+        self.turns = [c for c in cues if c.family == "turning"]
         self.things = [c for c in cues if c.family == "market"]
-        self.names = within(mentions, span, Name)
+        voices = [a.speaker.span for a in within(mentions, span, Attribution) if a.speaker is not None]
+        self.names = [n for n in within(mentions, span, Name) if not any(v.contains(n.span) for v in voices)]
         tokens = doc.char_span(span.start, span.end, alignment_mode="expand") or doc[0:0]
         self.words = _Words(
             tuple(t.idx for t in tokens), tuple(t.idx + len(t) for t in tokens), tuple(t.lower_ for t in tokens)
@@ -170,13 +177,19 @@ def catalysts(doc: Doc) -> Iterator[Catalyst]:
                     if not any(fact.cause.span.overlaps(other) for other in taken):
                         taken.append(fact.cause.span)
                         yield fact
-        if sentence.names:
-            subject = sentence.names[0].instrument
+        subject = _next_subject(sentence, subject)
+
+
+def _next_subject(sentence: _Sentence, before: Instrument | None) -> Instrument | None:
+    """What a sentence without a name means after this one: an index rather than a firm that has its say."""
+    moved = [n for n in sentence.names if n.instrument.type != "equity" or sentence.moves]
+    return moved[0].instrument if moved else before
 
 
 def _links(sentence: _Sentence) -> Iterator[_Link]:
     """The links of a sentence, the surest first."""
-    found = [*_headed(sentence), *_by_cause_words(sentence), *_by_effect_words(sentence), *_absolute(sentence)]
+    found = [*_headed(sentence), *_by_cause_words(sentence), *_by_effect_words(sentence)]
+    found += [*_absolute(sentence), *_assigned(sentence)]
     yield from sorted(found, key=lambda link: -link.sure)
 
 
@@ -192,6 +205,8 @@ def _by_cause_words(sentence: _Sentence) -> Iterator[_Link]:
             continue
         end = _cause_end(sentence, start, clause=cue.sense in {"clause", "after"}, leading=leading)
         effect = (end, _effect_end(sentence, end)) if leading else (_effect_start(sentence, first), first)
+        if first - effect[0] <= _BARE_SUBJECT and not sentence.inside(sentence.names, *effect):
+            effect = (end, len(words.words))  # "Investors cheered the news, and stocks rose"
         link = _weigh(sentence, cue, (start, end), effect)
         if link is not None:
             yield link
@@ -234,7 +249,9 @@ def _weigh(sentence: _Sentence, cue: Cue, cause: tuple[int, int], effect: tuple[
             holds = near and beside and on_market and not leading and _is_noun(words, cause[0])
             return _Link(cause, effect, None, 0.65, splits=True) if holds else None
         case "after":
-            return _Link(cause, effect, None, 0.7, splits=False) if length > 1 and about else None
+            return _Link(cause, effect, None, 0.7, splits=False) if length > 1 and about and firm else None
+        case "to" | "upon":
+            return None
     if not strong or length < _SHORTEST_CLAUSE:
         return None
     if connective == "with":
@@ -244,7 +261,18 @@ def _weigh(sentence: _Sentence, cue: Cue, cause: tuple[int, int], effect: tuple[
         before = words.words[effect[0] : effect[1]]
         if not leading and before[-1:] != (",",) and not {"has", "have"} & set(before):
             return None
-    return _Link(cause, effect, None, 0.7, splits=False)
+    if words.words[cause[0]] in {"a", "an", "the"} and not _tells(sentence, cause):
+        return None  # "as a hedge": no clause
+    return _Link(cause, effect, None, 0.8 if firm and on_market else 0.7, splits=False)
+
+
+def _tells(sentence: _Sentence, cause: tuple[int, int]) -> bool:
+    """True where a verb is among the words."""
+    if any(is_finite(word) for word in sentence.words.words[cause[0] : cause[1]]):
+        return True
+    return any(
+        isinstance(c, Cue) and c.pos == "verb" for c in sentence.inside([*sentence.effects, *sentence.moves], *cause)
+    )
 
 
 def _is_noun(words: _Words, at: int) -> bool:
@@ -262,7 +290,7 @@ def _by_effect_words(sentence: _Sentence) -> Iterator[_Link]:
             yield link
             continue
         subject = _subject(sentence, verb)
-        if subject is None:
+        if subject is None or any(words.at(other.span.start) == after for other in sentence.effects):
             continue
         end = _effect_end(sentence, after)
         if cue.sense not in {"cheer", "gloom"}:
@@ -289,6 +317,20 @@ def _passive(sentence: _Sentence, cue: Cue, verb: int, after: int) -> _Link | No
         return None
     end = _cause_end(sentence, at + 1, clause=False, leading=False)
     return _Link((at + 1, end), (_effect_start(sentence, verb), at), _goes(cue), 0.7, splits=True)
+
+
+def _assigned(sentence: _Sentence) -> Iterator[_Link]:
+    """ "He attributed the rally to lower yields": the cause follows the second word."""
+    words = sentence.words
+    for cue in sentence.causes:
+        if cue.sense not in {"to", "upon"}:
+            continue
+        after = words.at(cue.span.end)
+        word = "to" if cue.sense == "to" else "on"
+        at = next((i for i in range(after + 1, len(words.words)) if words.words[i] == word), None)
+        if at is not None and sentence.inside([*sentence.moves, *sentence.things], after, at):
+            end = _cause_end(sentence, at + 1, clause=False, leading=False)
+            yield _Link((at + 1, end), (after, at), None, 0.75, splits=True)
 
 
 def _absolute(sentence: _Sentence) -> Iterator[_Link]:
@@ -334,9 +376,12 @@ def _is_subject(content: Sequence[str]) -> bool:
 def _verb_polarity(sentence: _Sentence, cue: Cue, after: int, end: int) -> Polarity | None:
     if cue.sense != "turn":
         return _goes(cue)
-    for word in sentence.words.words[after : min(end, after + 14)]:
-        if word in _UP or word in _DOWN:
-            return "+" if word in _UP else "-"
+    words = sentence.words.words
+    for at in range(after, min(end, after + _DIRECTION_WITHIN)):
+        if words[at] in _UP or words[at] in _DOWN:
+            return "+" if words[at] in _UP else "-"
+        if words[at] in _OVER | _UNDER and at + 1 < len(words) and (words[at + 1][0].isdigit() or words[at + 1] == "$"):
+            return "+" if words[at] in _OVER else "-"
     return None
 
 
@@ -370,6 +415,8 @@ def _cause_end(sentence: _Sentence, start: int, *, clause: bool, leading: bool) 
         word = words[at]
         if word in _STOPS and at > start and ")" not in words[at : at + _TICKER_WITHIN]:
             return at
+        if word in {"”", '"'} and at > start and not {"“", '"'} & set(words[start:at]):
+            return at  # the quotation that holds the cause ends here
         if at > start and at in other and words[at - 1] in {",", "and"}:
             return at - 1
         if word == "," and at > start:
@@ -378,6 +425,8 @@ def _cause_end(sentence: _Sentence, start: int, *, clause: bool, leading: bool) 
                 return at
             if following == "with" and sentence.inside(sentence.topics, at + 2, min(len(words), at + 7)):
                 continue
+            if following in {"and", "but", "so"} and _new_clause(sentence, at + 2):
+                return at
             if following in _TURNS or (following.endswith("ing") and following not in {"including"}):
                 return at
             if not clause and following in {"which", "but", "though"}:
@@ -387,11 +436,18 @@ def _cause_end(sentence: _Sentence, start: int, *, clause: bool, leading: bool) 
     return len(words)
 
 
+def _new_clause(sentence: _Sentence, at: int) -> bool:
+    """True where an instrument with a move of its own comes next."""
+    named = sentence.inside(sentence.names, at, min(len(sentence.words.words), at + 6))
+    moved = sentence.inside(sentence.moves, at, min(len(sentence.words.words), at + 10))
+    return bool(named) and any(isinstance(m, Cue) and m.family == "move" for m in moved)
+
+
 def _effect_start(sentence: _Sentence, before: int) -> int:
     """Where the clause that ends before that token starts."""
     words = sentence.words.words
     for at in range(before - 1, -1, -1):
-        if words[at] in {";", "—", "–", ":"}:
+        if words[at] in {";", "—", "–", ":"} or (words[at] in {"”", '"'} and at > 0 and at < before - 1):
             return at + 1
         joins = words[at] in {"while", "but", "whereas", "although", "and", "yet"}
         if (
@@ -457,23 +513,46 @@ def _direction(sentence: _Sentence, effect: tuple[int, int]) -> Polarity | None:
     told = [m for m in sentence.inside([*sentence.moves, *sentence.effects], *effect) if isinstance(m, Cue)]
     for family in _FIRMEST:
         cues = [c for c in told if c.family == family and _goes(c)]
+        cues = [c for c in cues if not c.text.lower().endswith("ing")] or cues
         cues = [c for c in cues if c.pos == "verb"] or cues
         if cues:
-            return _goes(cues[0])
+            return _turned(sentence, cues[0])
     words = sentence.words.words[effect[0] : effect[1]]
     return "+" if "bulls" in words else "-" if "bears" in words else None
 
 
+def _turned(sentence: _Sentence, cue: Cue) -> Polarity | None:
+    """The way of a cue; "gains faded" and "losses eased" go the other way."""
+    way = _goes(cue)
+    after = sentence.words.at(cue.span.end)
+    turns = sentence.inside(sentence.turns, after, min(len(sentence.words.words), after + _TURN_WITHIN))
+    if cue.pos == "noun" and turns and way is not None:
+        return "-" if way == "+" else "+"
+    return way
+
+
 def _affected(sentence: _Sentence, link: _Link) -> Instrument:
-    """The instrument that the effect is about: its first name, else the subject of the sentence before, else stocks."""
-    for name in sentence.inside(sentence.names, *link.effect):
-        if isinstance(name, Name):
-            return name.instrument
+    """The instrument that the effect is about: its first name, else what the text around it is about, else stocks."""
+    for mention in sentence.inside([*sentence.names, *sentence.things], *link.effect):
+        if isinstance(mention, Name) and not _forecasts(sentence, mention):
+            return mention.instrument
+        if mention.text.lower() in _STOCK_WORDS:
+            return STOCKS
     cause = sentence.words.span(*link.cause)
     outside = [n for n in sentence.names if cause is None or not cause.contains(n.span)]
+    outside = [n for n in outside if not _forecasts(sentence, n)]
     if outside:
         return outside[0].instrument
+    for name in sentence.names:  # "profit-taking in small caps"
+        if sentence.words.words[max(0, sentence.words.at(name.span.start) - 1)] in {"in", "of", "for"}:
+            return name.instrument
     return sentence.subject or STOCKS
+
+
+def _forecasts(sentence: _Sentence, name: Name) -> bool:
+    """True for a bank that has a target rather than a price: "at Citigroup the target went up"."""
+    after = sentence.words.at(name.span.end)
+    return name.instrument.type == "equity" and bool(_NO_OBJECT & set(sentence.words.words[after : after + 4]))
 
 
 def _causes(sentence: _Sentence, link: _Link) -> Iterator[Span]:
