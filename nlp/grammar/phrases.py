@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 Payload = TypeVar("Payload")
@@ -16,8 +17,9 @@ _GLUE_WORDS = "the a an and or of for in on by with as at than that from both wh
 # Initials ("U.S."), entities of HTML, a small word glued to a capital, letters, digits, a sign. Hyphens and trademark
 # signs are no tokens: they lie in the gaps between.
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|&(?:amp|apos|rsquo|\#39|\#x27|\#8217);|\b(?i:the|and|of|for|in|on|by|with|that|than|from|both)(?=[A-Z][a-zA-Z])"
-    r"|[^\W\d_]+|\d+|[^\w\s‐‑–®™©-]|_"
+    r"((?:[A-Za-z]\.){2,}|&(?:amp|apos|rsquo|\#39|\#x27|\#8217);"
+    r"|\b(?i:the|and|of|for|in|on|by|with|that|than|from|both)(?=[A-Z][a-zA-Z])"
+    r"|[^\W\d_]+|\d+|[^\w\s‐‑–®™©-]|_)"
 )
 _ENTITIES = {
     "&amp;": "&",
@@ -47,25 +49,27 @@ class Found(Generic[Payload]):
 class Tokens:
     """A text cut into tokens, with their normal forms and places."""
 
-    __slots__ = ("_matches", "norms", "text", "words")
+    __slots__ = ("_gaps", "_places", "norms", "text", "words")
 
     def __init__(self, text: str) -> None:
-        self._matches = list(_TOKEN.finditer(text))
+        parts = _TOKEN.split(text)  # gap, token, gap, ..., gap
         self.text = text
-        self.words = [match[0] for match in self._matches]
+        self.words = parts[1::2]
         self.norms = list(map(_norm, self.words))
+        self._gaps = parts[::2]
+        self._places = list(accumulate(map(len, parts)))
 
     def start(self, index: int) -> int:
         """Where the token starts in the text."""
-        return self._matches[index].start()
+        return self._places[2 * index]
 
     def end(self, index: int) -> int:
         """Where the token ends in the text."""
-        return self._matches[index].end()
+        return self._places[2 * index + 1]
 
     def joined(self, index: int) -> bool:
         """True where the token follows the one before it as in one phrase."""
-        return self.text[self.end(index - 1) : self.start(index)] in _GAPS
+        return self._gaps[index] in _GAPS
 
 
 class Phrases(Generic[Payload]):

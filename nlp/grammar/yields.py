@@ -20,9 +20,9 @@ _WORDS = {
     "thirty": 30,
     "forty": 40,
 }
-# No lookbehind: a pattern that starts with letters is found faster; `yields` looks at the sign before.
+# A pattern that starts with a set of characters is found several times faster than one of alternatives or a lookbehind.
 _TENOR = re.compile(
-    r"(?P<count>\d{1,2}|[Tt]wo|[Tt]hree|[Ff]ive|[Ss]even|[Tt]en|[Ff]ifteen|[Tt]wenty|[Tt]hirty|[Ff]orty)"
+    r"(?P<count>[\dTtFfSs](?:(?<=\d)\d?|(?<=[Tt])(?:wo|hree|en|wenty|hirty)|(?<=[Ff])(?:ive|ifteen|orty)|(?<=[Ss])even))"
     r"(?:[ -]?(?P<unit>[Yy](?:ears?|EARS?|rs?)?|[Mm]onths?|mo)\b|-(?=,? (?:and|or|to) )|-(?=, ?\d))"
 )
 _PART_OF_A_FIGURE = re.compile(r"[\w.,-]")
