@@ -1,39 +1,69 @@
-"""Read the seeds and the dev articles and score the readings against gold: `make score`.
+"""Read articles with gold and score the readings: `make score`.
 
-    python -m benchmarks.score [--misses] [--only STEM ...] [--set seeds|dev]
+    python -m benchmarks.score [--misses] [--only ID ...] [--set seeds|dev|own-dev|own-test] [--write]
 
-Prints the scorer's table for the seeds, for the dev articles, and for the dev articles without the most tabular one.
+Prints the scorer's table for the seeds, for the dev articles (with and without the most tabular ones), and for our own
+annotated articles (corpus/annotated/), whose `test` half only measures. `--write` puts the tables into docs/quality.md.
 """
 
 import argparse
 import subprocess
 import sys
 import tempfile
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+SCORER = SHARED / "eval" / "score.py"
+OWN = REPOSITORY / "corpus" / "annotated"
+QUALITY = REPOSITORY / "docs" / "quality.md"
 TABULAR = ("g013", "h023")  # tables of figures weigh much: the score is also given without them
-SETS = {"seeds": SHARED / "seeds", "dev": SHARED / "dev" / "texts"}
-GOLD = {"seeds": SHARED / "seeds" / "gold", "dev": SHARED / "dev" / "gold"}
+BEGIN, END = "<!-- scores -->", "<!-- end of scores -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Articles with gold that are scored together."""
+
+    name: str
+    title: str
+    texts: tuple[Path, ...]
+    gold: Path
+
+
+def sets() -> Iterator[Set]:
+    """The sets that are here."""
+    yield Set("seeds", "The five seeds", tuple(sorted((SHARED / "seeds").glob("*.txt"))), SHARED / "seeds" / "gold")
+    dev = tuple(sorted((SHARED / "dev" / "texts").glob("*.txt")))
+    yield Set("dev", "The 32 dev articles", dev, SHARED / "dev" / "gold")
+    spare = tuple(path for path in dev if path.stem not in TABULAR)
+    yield Set("dev-spare", f"The dev articles without {' and '.join(TABULAR)}", spare, SHARED / "dev" / "gold")
+    split = tomllib.loads((OWN / "split.toml").read_text(encoding="utf-8"))
+    for part, title in (("dev", "Our own articles, dev half"), ("test", "Our own articles, test half (only measured)")):
+        texts = (OWN / "articles" / f"{stem}.txt" for stem in split[part])
+        annotated = tuple(path for path in texts if (OWN / "gold" / f"{path.stem}.json").is_file())
+        yield Set(f"own-{part}", title, annotated, OWN / "gold")
 
 
 def main() -> int:
     """Read, score, print."""
     args = _arguments()
-    if not SHARED.is_dir():
-        print(f"{SHARED} is not here: nothing to score", file=sys.stderr)
+    if not SCORER.is_file():
+        print(f"{SCORER} is not here: nothing to score with", file=sys.stderr)
         return 1
-    for name in [args.set] if args.set else SETS:
-        paths = [p for p in sorted(SETS[name].glob("*.txt")) if not args.only or p.stem in args.only]
-        skip = [g.stem for g in GOLD[name].glob("*.json") if g.stem not in {p.stem for p in paths}]
-        with tempfile.TemporaryDirectory() as folder:
-            readings = Path(folder) / "readings.jsonl"
-            readings.write_text(_read(paths), encoding="utf-8")
-            print(f"\n## {name}")
-            _score(readings, name, skip, misses=args.misses)
-            if name == "dev" and not args.only:
-                print(f"\n## {name} without {', '.join(TABULAR)}")
-                _score(readings, name, [*skip, *TABULAR])
+    printed = []
+    for each in sets():
+        texts = tuple(path for path in each.texts if not args.only or path.stem in args.only)
+        if (args.set and args.set != each.name) or not texts:
+            continue
+        table = _score(each, texts, misses=args.misses)
+        print(f"\n## {each.title}\n{table}", end="")
+        printed.append(f"## {each.title}\n\n```\n{table}```\n")
+    if args.write:
+        _write("\n".join(printed))
     return 0
 
 
@@ -41,11 +71,24 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--misses", action="store_true", help="list every missed and spurious fact")
     parser.add_argument("--only", nargs="*", help="stems of the articles to read")
-    parser.add_argument("--set", choices=list(SETS), help="only the seeds or only the dev articles")
+    parser.add_argument("--set", help="only this set: seeds, dev, dev-spare, own-dev or own-test")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/quality.md")
     return parser.parse_args()
 
 
-def _read(paths: list[Path]) -> str:
+def _score(each: Set, texts: tuple[Path, ...], *, misses: bool) -> str:
+    """The scorer's table."""
+    read = {path.stem for path in texts}
+    skip = [gold.stem for gold in each.gold.glob("*.json") if gold.stem not in read]
+    with tempfile.TemporaryDirectory() as folder:
+        readings = Path(folder) / "readings.jsonl"
+        readings.write_text(_read(texts), encoding="utf-8")
+        command = [sys.executable, str(SCORER), "--gold", str(each.gold), str(readings)]
+        options = [*(["--misses"] if misses else []), *(["--skip", *skip] if skip else [])]
+        return subprocess.run([*command, *options], check=True, capture_output=True, text=True).stdout
+
+
+def _read(paths: tuple[Path, ...]) -> str:
     from nlp import pipeline, rows
     from scrapers import folders
     from scrapers.article import Article
@@ -54,9 +97,11 @@ def _read(paths: list[Path]) -> str:
     return "".join(rows.dumps(rows.reading_row(pipeline.read(article))) + "\n" for article in articles)
 
 
-def _score(readings: Path, name: str, skip: list[str], *, misses: bool = False) -> None:
-    scorer = [sys.executable, str(SHARED / "eval" / "score.py"), "--gold", str(GOLD[name]), str(readings)]
-    subprocess.run([*scorer, *(["--misses"] if misses else []), "--skip", *skip], check=True)
+def _write(tables: str) -> None:
+    page = QUALITY.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    QUALITY.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
