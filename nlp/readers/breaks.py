@@ -17,7 +17,8 @@ _TO_VALUE = frozenset(
     ") firm psychological round figure mark".split()
 )
 _MODIFIERS = frozenset(
-    "level mark as key a the its psychological major area zone acting act acted which , is now has".split()
+    "level mark as key a the its psychological major area zone acting act acted holds held holding into turned which , "
+    "is now has".split()
 )
 _PHASE_WORDS = frozenset(
     "a an the its their official technical long-term full-blown so-called outright new fresh full territory cyclical "
@@ -57,12 +58,13 @@ def lines(scan: Scan) -> Iterator[Sign]:
         if set(words_before(scan, cue.span, 1)) & _TRADING:
             continue
         signal: Signal = "support" if cue.sense == "support" else "resistance"
-        for figure in (
-            _values_beside(scan, cue) or _values_after(scan, cue) or _values_before(scan, cue) or _acting(scan, cue)
-        ):
-            yield Sign(
-                span=cover([cue.span, figure.span]), at=figure.span, signal=signal, study=signal, value=figure.value
-            )
+        told = _values_beside(scan, cue) or _values_after(scan, cue) or _values_before(scan, cue) or _acting(scan, cue)
+        of_studies = {study.value for study in studies(scan)}
+        for figure in told:
+            if figure.value in of_studies:
+                continue  # the average's own level, which is told as its sign
+            span = cover([cue.span, figure.span])
+            yield Sign(span=span, at=figure.span, signal=signal, study=signal, value=figure.value)
 
 
 def patterns(scan: Scan) -> Iterator[Sign]:

@@ -21,6 +21,7 @@ class Claim:
     basis: Basis = "unspecified"
     measure: str | None = None
     sure: float = 0.95
+    is_quoted: bool = False  # told by a quoted price: "past 155 yen" is the pair's own high
     of_statistic: bool = False  # counts only for a published statistic
     by_denial: bool = False  # "no close has been higher since": the denial is the claim, and does not negate it
 

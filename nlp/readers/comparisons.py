@@ -1,7 +1,7 @@
 """Comparisons: one instrument did better than another, in words that compare; never from two figures side by side."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from spacy.tokens import Doc
@@ -21,6 +21,7 @@ from nlp.span import Span, cover
 
 # these beat an instrument only where its gain, or the gap to it, is told: "topped the S&P 500's advance"
 _DOUBTFUL = frozenset({"short of", "lead", "leads", "led", "leading", "top", "topped", "tops", "topping"})
+_DENIALS = frozenset("not neither nor never cannot couldn't couldn’t can't can’t unable failed nothing no".split())
 _BESIDE = 3  # words between a subject, its verb and the comparative
 _AFTER_OBJECT = frozenset(
     ", . ; : ) — – ( in for on this last over since by with and while as after so to at during through year-to-date "
@@ -37,6 +38,7 @@ class Contest:
     winners: tuple[Instrument, ...]
     losers: tuple[Instrument, ...]
     sure: float
+    by_denial: bool = False  # "could not keep pace with": the denial is the claim
 
 
 def comparisons(doc: Doc) -> Iterator[Comparison]:
@@ -54,12 +56,15 @@ def comparisons(doc: Doc) -> Iterator[Comparison]:
 
 def _pairs(doc: Doc, scan: Scan, contest: Contest) -> Iterator[Comparison]:
     by = _gap(scan, contest)
+    said = frame(doc, contest.span, at=contest.cue)
+    if contest.by_denial:
+        said["modality"] = "asserted"
     for winner in contest.winners:
         for loser in contest.losers:
             if winner == loser:
                 continue
             yield Comparison(
-                **frame(doc, contest.span, at=contest.cue),
+                **said,
                 winner=winner,
                 loser=loser,
                 by=by.value if by else None,
@@ -75,6 +80,8 @@ def _contests(scan: Scan) -> Iterator[Contest]:
         match cue.sense:
             case "win" | "lose":
                 yield from _verb(scan, cue)
+            case "pace":
+                yield from _pace(scan, cue)
             case "ratio" | "half":
                 yield from _ratio(scan, cue)
             case "win-noun" | "lose-noun":
@@ -98,6 +105,16 @@ def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
     if losers and subject and not is_of_other(scan, subject, cue.span):
         passive = words_after(scan, cue.span, 1) == ["by"]
         yield _contest(subject, losers, cue, wins=(cue.sense == "win") != passive, sure=0.92)
+
+
+def _pace(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "Not even the Nasdaq could keep pace with the Russell 2000"."""
+    here = stretch_of(scan, cue.span)
+    denied = _DENIALS & set(words_between(scan, Span(here.start, here.start), cue.span))
+    losers = losers_after(scan, cue.span) if denied else []
+    subject = find_named_subject(scan, cue.span, may_follow=False)
+    if losers and subject and subject.near == "clause":
+        yield replace(_contest(subject, losers, cue, wins=False, sure=0.8), by_denial=True)
 
 
 def _is_gap_told(scan: Scan, losers: list[Group]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp.grammar.numbers import ONES, TEENS
+from nlp.grammar.numbers import ONES, ORDINALS, TEENS, ordinal
 from nlp.mentions import Cue, Figure
 from nlp.readers.scan import Scan
 from nlp.readers.words import words_after, words_before, words_between
@@ -19,7 +19,8 @@ _UNITS: dict[str, StreakUnit] = {
     "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
 }  # fmt: skip
 _AMONG = frozenset({"in", "of", "out", "this", "since"})  # "its third weekly gain in five"
-_NUMBERS = frozenset({*ONES, *TEENS})
+_CARDINALS = {**ONES, **TEENS}
+_NUMBERS = frozenset(_CARDINALS)
 _MOST = 60  # a longer run is a misreading
 _ARTICLES = frozenset({"a", "an", "the", "its", "their", "this", "that"})
 _PAST = frozenset({"the", "past", "last", "previous", "all", "every", "one", "of", "each", "preceding", "latest"})
@@ -48,8 +49,8 @@ def counts(scan: Scan) -> Iterator[Count]:
                 taken.append(found.span)
                 yield found
                 break
-    for cue in scan.family("row", "pair"):
-        found = _pair(scan, cue)
+    for cue in scan.family("row", "pair", "after"):
+        found = _pair(scan, cue) if cue.sense == "pair" else _numbered(scan, cue)
         if found and not any(found.span.overlaps(span) for span in taken):
             yield found
 
@@ -208,6 +209,25 @@ def _pair(scan: Scan, cue: Cue) -> Count | None:
     unit = _next(scan, "unit", None, cue.span, 1)
     sense: StreakUnit = _sense(unit) or "day"
     return Count(span=cover([cue.span, moved.span]), count=2, unit=sense, is_ordinal=False, sure=0.85)
+
+
+def _numbered(scan: Scan, cue: Cue) -> Count | None:
+    """ "The gain was the Dow's fourth in a row", "nine up days on the trot": numbers in words that count no noun."""
+    before = words_before(scan, cue.span, 4)
+    for back, word in enumerate(reversed(before)):
+        number = ordinal(word) if word in ORDINALS else _CARDINALS.get(word)
+        if number is None or number < 2:
+            continue
+        at = scan.doc.text.lower().rindex(word, scan.span.start, cue.span.start)
+        if any(f.span.start <= at < f.span.end for f in scan.figures):
+            return None  # a figure that the other rules have turned down
+        units = [c for c in scan.family("unit") if at < c.span.start and c.span.before(cue.span)]
+        if back and not units:
+            return None
+        span = Span(at, cue.span.end)
+        unit: StreakUnit = (_sense(units[0]) if units else None) or "day"
+        return Count(span=span, count=number, unit=unit, is_ordinal=word in ORDINALS, sure=0.85)
+    return None
 
 
 _RULES: tuple[Callable[[Scan, Figure], Count | None], ...] = (

@@ -18,8 +18,8 @@ _MODIFIERS = frozenset(
 _ARTICLES = frozenset("a an the its their his all two three another any new fresh that which old previous last".split())
 _FILLERS = frozenset(
     "a an the its their on any one single in of percentage point points both for and to at so yet index's since "
-    "trading % percent it has had been index gauge benchmark by far over outright stock market price dollar nearly "
-    "almost more than".split()
+    "trading % percent it has had been done seen made known recorded suffered index gauge benchmark by far over "
+    "outright stock market price dollar nearly almost more than".split()
 )
 # after a record that stands alone; before any other word it is an adjective ("record profits") or a verb
 _ENDERS = frozenset(
@@ -171,8 +171,9 @@ def _is_near(scan: Scan, span: Span) -> bool:
     for cue in scan.family("near"):
         if cue.span.end <= span.start:
             gap = words_between(scan, cue.span, span)
-            plain = [w for w in gap if w not in _ARTICLES and w not in _MODIFIERS and not w.endswith(("'s", "’s", "%"))]
-            if len(gap) <= 4 and set(plain) <= {"of", "percent"}:
+            told = [f.span for f in scan.figures]
+            plain = set(bare_words(scan, Span(cue.span.end, span.start), told)) - _ARTICLES - _MODIFIERS
+            if len(gap) <= 5 and all(w == "of" or w.endswith(("'s", "’s")) for w in plain):
                 return True
     return False
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nlp.mentions import Cue
+from nlp.mentions import Cue, Name
 from nlp.readers.claims import Claim, Direction, basis_near, measure_in
 from nlp.readers.extents import Extent, extent_over, find_extent, iso_of, last_seen
 from nlp.readers.scan import Scan
@@ -99,7 +99,9 @@ def first_times(scan: Scan) -> Iterator[Claim]:
         span = cover([cue.span, extent.span]) if extent else cue.span
         value = extent.value if extent else "all-time"
         sure = 0.8 if extent else 0.65
-        yield Claim(span=span, extent=value, direction=direction, basis=basis_near(scan, cue.span), sure=sure)
+        yield Claim(
+            is_quoted=True, span=span, extent=value, direction=direction, basis=basis_near(scan, cue.span), sure=sure
+        )
 
 
 def first_turns(scan: Scan) -> Iterator[Claim]:
@@ -171,10 +173,16 @@ def _side(scan: Scan, preps: list[Cue]) -> Direction | None:
 def _barrier(scan: Scan, cue: Cue, reach: int) -> bool:
     """True where a price is told right after the cue."""
     figure = next((f for f in scan.figures if cue.span.before(f.span)), None)
-    if figure is None or figure.unit in {"percent", "bp"} or figure.value < 1:
+    if figure is None or figure.unit == "bp" or figure.value < 1:
+        return False
+    if figure.unit == "percent" and not any(_is_yield(n) for g in scan.groups for n in g.names):
         return False
     gap = words_between(scan, cue.span, figure.span)
     return len(gap) <= reach and "," not in gap
+
+
+def _is_yield(name: Name) -> bool:
+    return name.instrument.type == "rate" or name.instrument.name.endswith("yields")
 
 
 def _fell(scan: Scan, prep: Cue) -> bool:

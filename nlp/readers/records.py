@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from nlp.facts import Record
 from nlp.instruments import Instrument
-from nlp.readers.claims import Claim
+from nlp.readers.claims import Claim, Direction
 from nlp.readers.extremes import named, superlatives
 from nlp.readers.firsts import degrees, first_times, first_turns, inverted, look_backs, not_since, unseen
 from nlp.readers.frame import frame
@@ -15,6 +15,8 @@ from nlp.readers.scanned import scanned
 from nlp.readers.stretches import stretch_gap
 from nlp.readers.subject import SURE, Subject, find_subject, is_of_other
 from nlp.readers.when import session_near
+
+_OPPOSITE: dict[Direction, Direction] = {"high": "low", "low": "high"}
 
 Rule = Callable[[Scan], Iterator[Claim]]
 
@@ -84,11 +86,12 @@ def _records(doc: Doc, scan: Scan, claim: Claim) -> Iterator[Record]:
     if claim.by_denial and said["modality"] == "negated":
         said["modality"] = "asserted"
     for instrument in subject.instruments:
+        inverted = not claim.is_quoted and subject.is_inverse(instrument)
         yield Record(
             **said,
             instrument=instrument,
             extent=claim.extent,
-            direction=claim.direction,
+            direction=_OPPOSITE[claim.direction] if inverted else claim.direction,
             basis=claim.basis,
             measure="move" if subject.is_statistic and claim.measure == "daily move" else claim.measure,
             date=session_near(scan, claim.span),

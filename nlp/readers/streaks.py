@@ -62,7 +62,7 @@ def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend) -> Iterator[Strea
             indicator=indicator or relative,
             count=count.count,
             unit=count.unit,
-            direction=trend,
+            direction=_INVERTED[trend] if instrument and subject and subject.is_inverse(instrument) else trend,
             ordinal=count.is_ordinal,
             date=session_near(scan, count.span),
             confidence=round(sure, 2),

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from nlp.instruments import Instrument
 from nlp.mentions import Name
+from nlp.readers.prices import as_quoted
 from nlp.readers.scan import Group, Scan, tokens
 from nlp.readers.scanned import scanned, scans_before
 from nlp.readers.stretches import asides, stretch_at, stretches
@@ -62,6 +63,11 @@ class Subject:
     span: Span
     near: Near
     is_statistic: bool = False
+    names: tuple[Name, ...] = ()
+
+    def is_inverse(self, instrument: Instrument) -> bool:
+        """True where the words name the other side of the pair: the yen at its weakest is USD/JPY at its highest."""
+        return any(n.instrument == instrument and as_quoted(n, "up") == "down" for n in self.names)
 
 
 def subject(doc: Doc, span: Span) -> tuple[Instrument, ...]:
@@ -206,7 +212,8 @@ def _found(scan: Scan, group: Group, near: Near) -> Subject:
         if other is not group and _is_joined(scan, cover(g.span for g in joined), other.span):
             joined.append(other)
     names = _told_apart([name for g in sorted(joined, key=lambda g: g.span) for name in g.names])
-    return Subject(tuple(dict.fromkeys(n.instrument for n in names)), cover(g.span for g in joined), near)
+    instruments = tuple(dict.fromkeys(n.instrument for n in names))
+    return Subject(instruments, cover(g.span for g in joined), near, names=tuple(names))
 
 
 def _told_apart(names: list[Name]) -> list[Name]:
