@@ -8,7 +8,7 @@ printed, x anything else.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.mentions import Cue
 from nlp.span import Span
@@ -87,8 +87,7 @@ _SUFFIXES = frozenset("inc inc. corp corp. co co. ltd ltd. plc group ag sa nv ho
 _COUNTRIES = frozenset({"US", "U.S.", "UK", "U.K.", "USA"})
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Some words with one tag; `means` is the canonical name of an institution, or the sense of a cue."""
 
     tag: str
@@ -98,21 +97,18 @@ class Chunk:
 
 def chunks(text: str, within: Span, cues: Sequence[Cue], known: Iterable[Chunk] = ()) -> list[Chunk]:
     """The chunks of a stretch of text; `cues` (of FAMILIES) and `known` chunks (quotations first) are those in it."""
-    fixed = _fixed(within.start, cues, known)
     found: list[Chunk] = []
-    at, due = within.start, 0
-    while at < within.end:
-        while due < len(fixed) and fixed[due].span.start < at:
-            due += 1
-        token = _TOKEN.search(text, at, within.end)
-        if due < len(fixed) and (token is None or fixed[due].span.start <= token.start()):
-            found.append(fixed[due])
-            at = fixed[due].span.end
-        elif token is None:
-            break
-        else:
+    tokens = _TOKEN.finditer(text, within.start, within.end)
+    token = next(tokens, None)
+    for fixed in [*_fixed(within.start, cues, known), None]:
+        upto = fixed.span.start if fixed else within.end
+        while token is not None and token.start() < upto:
             found.append(_chunk(token))
-            at = token.end()
+            token = next(tokens, None)
+        if fixed is not None:
+            found.append(fixed)
+            while token is not None and token.start() < fixed.span.end:
+                token = next(tokens, None)
     return _named(text, _qualified(text, found))
 
 
@@ -160,31 +156,28 @@ def _tag_of(cue: Cue, *, first: bool) -> str | None:
 
 def _chunk(token: re.Match[str]) -> Chunk:
     word = token.group()
-    low = word.lower()
     span = Span(token.start(), token.end())
-    if word in {"'s", "’s", "'", "’"}:
-        return Chunk("'", span)
-    if not word[0].isalnum():
-        return Chunk(_PUNCTUATION.get(word, "."), span)
-    for tag, words in _CLOSED.items():
-        if low in words:
-            return Chunk(tag, span)
-    if word[0].isupper() and low in _MONTHS_AND_NAMES:
-        return Chunk("M", span)
-    return Chunk("C" if word[0].isupper() and low not in NO_NAME else "x", span)
+    if tag := _BY_WORD.get(word.lower()):
+        return Chunk(tag, span)
+    if not word[0].isupper():
+        return Chunk("x" if word[0].isalnum() else ".", span)
+    low = word.lower()
+    return Chunk("M" if low in _MONTHS_AND_NAMES else "x" if low in NO_NAME else "C", span)
 
 
 _MONTHS_AND_NAMES = frozenset("jan april may june august".split())
-_CLOSED = {
-    "f": _PREPOSITIONS,
-    "n": frozenset({"in"}),
-    "d": _DETERMINERS,
-    "w": frozenset({"who", "which"}),
-    "t": frozenset({"that"}),
-    "b": frozenset({"is", "was", "are", "were"}),
-    "&": frozenset({"and"}),
-    "u": _UNDER,
-    "T": _TITLES,
+_BY_WORD = {
+    **dict.fromkeys(_PREPOSITIONS, "f"),
+    **dict.fromkeys(_DETERMINERS, "d"),
+    **dict.fromkeys(_UNDER, "u"),
+    **dict.fromkeys(_TITLES, "T"),
+    **dict.fromkeys(("who", "which"), "w"),
+    **dict.fromkeys(("is", "was", "are", "were"), "b"),
+    **dict.fromkeys(("'s", "’s", "'", "’"), "'"),
+    "in": "n",
+    "that": "t",
+    "and": "&",
+    **_PUNCTUATION,
 }
 
 

@@ -276,7 +276,7 @@ def _marked(text: str, row: Sequence[Chunk], introduced: Sequence[_Found], cast:
             speaker = _speaker(text, row, each, cast)
             at = each.last
         else:
-            speaker = _pointing(text, row, at, cast)
+            speaker = _pointing(text, row, at, cast) if row[at].tag in "PINHR" else None
             at += 1
         if speaker is not None:
             yield speaker
