@@ -39,6 +39,7 @@ _CLAUSE = frozenset(", ; and but while as ( —".split())
 _EARLIER = frozenset("earlier ago previously last prior before".split())
 _FROM = ("from ", "after ", "before ")  # "up 7% from Thursday's close of 68.04": Thursday is that close's alone
 _ADJECTIVAL = ("-day", "-week", "-month", "-session", "-year")
+_PAIRED = frozenset({"the former", "the latter", "former", "latter"})
 _NOUN_REACH = 24  # code points from a noun's time to its figure: "Thursday's close of $68.04"
 _NEAR = 80  # code points between a figure and the session phase that is told of it
 _YARDSTICK = 45  # code points from a superlative to the time that it is measured over
@@ -89,19 +90,22 @@ def period_of(statement: Statement) -> Period:
 
 
 def _led_by_the_sentence_before(statement: Statement) -> Period | None:
-    """The period that the sentence before opens with: "For the week, the Dow rose 2%. The Nasdaq added 3%."."""
+    """The period that the sentence before gives to this one too.
+
+    It opens with one ("For the week, the Dow rose 2%. The Nasdaq added 3%."), or names the two that are told of now
+    ("... over the past three months. The former returned 15%, the latter 10%.").
+    """
     scan = statement.scan
+    earlier = [s for s in scans(scan.doc) if s.span.before(scan.span)][-1:]
+    if statement.role != "move" or not earlier or "\n" in scan.text[earlier[0].span.end : scan.span.start]:
+        return None
+    periods = [t for t in earlier[0].times if t.role == "period" and t.period]
+    if any(n.text.lower() in _PAIRED for n in statement.names) and len(periods) == 1:
+        return periods[0].period
     if any(t.role == "session" and _applies(scan, t, statement.figure.span) for t in scan.times):
         return None
-    earlier = [s for s in scans(scan.doc) if s.span.before(scan.span)][-1:]
-    if not earlier or "\n" in scan.text[earlier[0].span.end : scan.span.start]:
-        return None
-    led = [t for t in earlier[0].times if t.role == "period" and t.span.start - earlier[0].span.start <= len("For ")]
-    return (
-        led[0].period
-        if led and statement.role == "move" and any(f.unit == "percent" for f in earlier[0].figures)
-        else None
-    )
+    led = [t for t in periods if t.span.start - earlier[0].span.start <= len("For ")]
+    return led[0].period if led and any(f.unit == "percent" for f in earlier[0].figures) else None
 
 
 def period_near(scan: Scan, words: Span) -> Period:
