@@ -84,6 +84,8 @@ def phases(scan: Scan) -> Iterator[Sign]:
             or not set(words_between(scan, begun[-1].span, cue.span)) <= _PHASE_WORDS
         ):
             continue
+        if "before" in words_before(scan, begun[-1].span, 3):
+            continue  # "before it enters a bear market": not yet
         upward = (cue.sense == "bull") != (begun[-1].sense == "ended")
         study = {"correction": "correction", "bear": "bear market", "bull": "bull market"}[cue.sense]
         yield Sign(

@@ -49,7 +49,7 @@ def counts(scan: Scan) -> Iterator[Count]:
                 taken.append(found.span)
                 yield found
                 break
-    for cue in scan.family("row", "pair", "after"):
+    for cue in scan.family("row", "pair", "after", "before"):
         found = _pair(scan, cue) if cue.sense == "pair" else _numbered(scan, cue)
         if found and not any(found.span.overlaps(span) for span in taken):
             yield found
@@ -102,6 +102,8 @@ def _run(scan: Scan, figure: Figure) -> Count | None:
     follows = words_after(scan, run.span, 1)
     if vague and not certain and follows != ["of"]:
         return None
+    if not certain and _UNITS[figure.unit] not in {"day", "week"}:
+        return None  # "a three-month rally" is no count of months that rose
     return _count(scan, figure, [run], None, 0.9 if certain else 0.8)
 
 
@@ -213,7 +215,9 @@ def _pair(scan: Scan, cue: Cue) -> Count | None:
 
 def _numbered(scan: Scan, cue: Cue) -> Count | None:
     """ "The gain was the Dow's fourth in a row", "nine up days on the trot": numbers in words that count no noun."""
-    before = words_before(scan, cue.span, 4)
+    before = [w.rstrip("-") for w in words_before(scan, cue.span, 4)]
+    if cue.sense == "before" or cue.text.lower() == "straight":
+        before = before[-1:]
     for back, word in enumerate(reversed(before)):
         number = ordinal(word) if word in ORDINALS else _CARDINALS.get(word)
         if number is None or number < 2:
@@ -222,6 +226,8 @@ def _numbered(scan: Scan, cue: Cue) -> Count | None:
         if any(f.span.start <= at < f.span.end for f in scan.figures):
             return None  # a figure that the other rules have turned down
         units = [c for c in scan.family("unit") if at < c.span.start and c.span.before(cue.span)]
+        following = _next(scan, "unit", None, cue.span, 2) if len(before) == 1 else None
+        units = units or ([following] if following else [])
         if back and not units:
             return None
         span = Span(at, cue.span.end)
@@ -252,7 +258,8 @@ def _sense(unit: Cue | None) -> StreakUnit | None:
 def _next(scan: Scan, family: str, sense: str | None, after: Span, gap: int) -> Cue | None:
     """The first cue of the family after the span with at most so many words between."""
     for cue in scan.family(family, *([sense] if sense else [])):
-        if after.before(cue.span) and len(words_between(scan, after, cue.span)) <= gap:
+        between = [w for w in words_between(scan, after, cue.span) if w != "-"]
+        if after.before(cue.span) and len(between) <= gap:
             return cue
     return None
 

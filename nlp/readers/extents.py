@@ -69,6 +69,9 @@ def _of_time(scan: Scan, time: Time) -> Extent | None:
     if time.role == "since":
         if time.period is not None and time.period.unit != "since":
             return Extent("52-week" if _is_52_weeks(time) else "other", time.span)
+        date = next((t for t in scan.times if 0 <= t.span.start - time.span.end <= len(", ") and t.iso), None)
+        if date is not None:  # "since Thursday, June 16, 2022"
+            return Extent(f"since:{iso_of(scan, date)}", cover([time.span, date.span]))
         return _since(scan, time.span, iso_of(scan, time))
     first = time.text.split()[0].lower()
     before = words_before(scan, time.span, 1)

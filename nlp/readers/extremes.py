@@ -72,7 +72,15 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
         if direction and not (measure is None and _is_near(scan, cue.span)) and not _is_ranked(scan, cue):
             span = cover([cue.span, extent.span])
             basis = basis_near(scan, span) if measure is None else "unspecified"
-            yield Claim(span=span, extent=extent.value, direction=direction, basis=basis, measure=measure, sure=0.9)
+            yield Claim(
+                span=span,
+                about=cue.span,
+                extent=extent.value,
+                direction=direction,
+                basis=basis,
+                measure=measure,
+                sure=0.9,
+            )
 
 
 def _is_ranked(scan: Scan, cue: Cue) -> bool:

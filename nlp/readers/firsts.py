@@ -22,7 +22,7 @@ def not_since(scan: Scan) -> Iterator[Claim]:
         if degree is None or len(words_between(scan, cue.span, degree.span)) > (40 if cue.sense == "not" else 7):
             continue
         extent = find_extent(scan, cue.span, reach=4) if cue.sense == "not" else find_extent(scan, degree.span, reach=4)
-        if extent is None and cue.sense == "no":
+        if extent is None and cue.text.lower() == "no":
             extent = _within(scan, cue, degree)
         if extent is None and (cue.text.lower() == "never" or words_after(scan, degree.span, 1) == ["before"]):
             extent = Extent("all-time", cue.span)

@@ -52,8 +52,8 @@ def stretch_gap(scan: Scan, left: Span, right: Span) -> bool:
 
 
 def asides(scan: Scan) -> list[Span]:
-    """What stands in brackets or between two dashes, and what commas set off: ", which tracks small caps,"."""
-    return [*_bracketed(scan), *_set_off(scan)]
+    """What stands in brackets or between dashes, what commas set off (", which tracks small caps,"), what dates."""
+    return [*_bracketed(scan), *_set_off(scan), *_since_events(scan)]
 
 
 def _bracketed(scan: Scan) -> Iterator[Span]:
@@ -70,6 +70,15 @@ def _bracketed(scan: Scan) -> Iterator[Span]:
                 opened = None
             else:
                 opened = token
+
+
+def _since_events(scan: Scan) -> Iterator[Span]:
+    """ "Since the collapse of Silicon Valley Bank in March": names that only date."""
+    for cue in scan.family("extent", "since"):
+        if any(t.span.overlaps(cue.span) for t in scan.times):
+            continue
+        end = scan.doc.text.find(",", cue.span.end, scan.span.end)
+        yield Span(cue.span.start, end if end > 0 else scan.span.end)
 
 
 def _set_off(scan: Scan) -> Iterator[Span]:

@@ -83,6 +83,9 @@ def find_subject(scan: Scan, span: Span, *, may_follow: bool = True, topical: bo
     `may_follow` allows names after the cue. The text before is asked only where the sentence leaves its subject open
     ("A record close.", "It was the best day ..."), or always for a `topical` cue: chart talk goes on about its chart.
     """
+    inside = [g for g in scan.groups if span.contains(g.span)] if topical else []
+    if inside:
+        return _found(scan, inside[0], "clause")
     named = find_named_subject(scan, span, may_follow=may_follow)
     if named or not (topical or _is_open(scan, span)):
         return named
@@ -94,9 +97,6 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     """The subject that the cue's own sentence names; None where it names none."""
     outside = [a for a in asides(scan) if not a.overlaps(span)]
     groups = [g for g in scan.groups if not any(a.contains(g.span) for a in outside)]
-    within = _best_before(scan, [g for g in scan.groups if span.contains(g.span)], Span(span.end, span.end))
-    if within:
-        return _found(scan, within, "clause")
     handed = handed_to(scan, span) if may_follow else None
     if handed:
         return _found(scan, handed, "clause")
@@ -113,6 +113,16 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     if earlier:
         return _found(scan, earlier, "sentence")
     return _found(scan, after[0], "sentence") if after else None
+
+
+def _past_its_noun(scan: Scan, span: Span, name: Span) -> list[str]:
+    """The words from a cue to a name without the noun that the cue goes with: "best [day] for the Dow"."""
+    told = [c.span for c in scan.cues if c.family in {"move", "measure", "peak"} and c.pos == "noun"]
+    between = Span(span.end, max(span.end, name.start))
+    if "," in between.of(scan.doc.text):
+        return words_between(scan, span, name)
+    words = bare_words(scan, between, told)
+    return words[1:] if words[:1] and words[0] in _SHAPES else words
 
 
 def _is_open(scan: Scan, span: Span) -> bool:
@@ -152,8 +162,7 @@ def handed_to(scan: Scan, span: Span) -> Group | None:
     """The names right after the words behind "for", "of", "by": "a record close for the Dow and the S&P 500"."""
     for group in scan.groups:
         if span.before(group.span):
-            gap = words_between(scan, span, group.span)
-            gap = gap[1:] if gap[:1] and gap[0] in _SHAPES else gap
+            gap = _past_its_noun(scan, span, group.span)
             handed = bool(gap) and gap[0] in _HANDED_TO and len(gap) <= _HANDED_FAR and set(gap[1:]) <= _DETERMINERS
             return group if handed and not _is_holder(scan, group) else None
     return None
@@ -265,13 +274,18 @@ def _in_text(scan: Scan) -> Subject | None:
     """The subject of a sentence shortly before."""
     for before in reversed(scans_before(scan, _BACK)):
         outside = asides(before)
-        groups = [g for g in before.groups if not any(a.contains(g.span) for a in outside)]
+        groups = [g for g in before.groups if not any(a.contains(g.span) for a in outside) and not _is_anyone(g)]
         for group in groups:
             if not _is_holder(before, group) and not _is_oblique(before, group, before.span):
                 return _found(before, group, "text")
         if groups:
             return _found(before, groups[0], "text")
     return None
+
+
+def _is_anyone(group: Group) -> bool:
+    """True for "stocks", "the market": what any sentence may speak of is carried nowhere."""
+    return all(n.instrument.id is None and n.instrument.name == "stocks" for n in group.names)
 
 
 def _of_article(doc: Doc) -> Subject | None:
