@@ -6,6 +6,7 @@ down to the paragraph before. Where two fit equally well it stays unresolved: nu
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -70,6 +71,9 @@ class _Reader:
         self.broad = next((name for name in self.names if name.instrument.id == "^GSPC"), None)
         indexes = [name.instrument.id for name in self.names if is_index(name)]
         self.american = not indexes or any(each in _AMERICAN for each in indexes)
+        counted = Counter(name.instrument for name in self.names if is_index(name)).most_common(2)
+        leads = len(counted) == 1 or (len(counted) == 2 and counted[0][1] > counted[1][1])
+        self.topic = counted[0][0] if leads else None
         self.breaks = [m.end() for m in re.finditer(r"\n\s*\n" if "\n\n" in self.text else r"\n", self.text)]
 
     def read(self) -> list[Name]:
@@ -105,6 +109,8 @@ class _Reader:
                 break
             if kind == "index" and self._rival_since(names[-1].span.end, span.start):
                 return ()
+            if kind == "index" and not same and len({name.instrument for name in names}) > 1 and self._apart(span):
+                return (self.topic,) if self.topic else ()
             chosen = names[-1] if same else self._one(names)
             return (chosen.instrument,) if chosen else ()
         return ()
@@ -227,6 +233,11 @@ class _Reader:
             return False
         behind = (pattern.match(self.text, name.span.end) for pattern in (AFTER["broker"], _PERSON_OF))
         return any(behind)
+
+    def _apart(self, span: Span) -> bool:
+        """True in a paragraph that has named no instrument yet: what it goes on about is the article's own subject."""
+        at = bisect_right(self.breaks, span.start) - 1
+        return not self._between(self.breaks[at] if at >= 0 else 0, span.start)
 
     def _rival_since(self, start: int, end: int) -> bool:
         """True where a statistic's index is named between."""

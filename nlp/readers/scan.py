@@ -112,6 +112,8 @@ def _means_a_statistic(name: Name, told: Scan | None) -> bool:
     if told is None or name.how != "backref" or name.text.lower() not in {"it", "they"}:
         return False
     others = [c.span.start for c in (*told.family("published"), *told.family("subject", "other"))]
+    plain = [c for c in told.family("subject", "plain") if not any(g.span.gap(c.span) <= 1 for g in told.groups)]
+    others += [c.span.start for c in plain]  # "prices" that are nobody's
     named = [g.span.start for g in told.groups]
     return bool(others) and max(others) > max(named, default=-1)
 

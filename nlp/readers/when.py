@@ -129,6 +129,9 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
         return False
     if time.text.lower().startswith(_FROM) or _owned_by_noun(scan, time):
         return 0 <= words.start - time.span.end <= _NOUN_REACH
+    owner = _figure_of(scan, time)
+    if owner is not None:
+        return words.overlaps(owner)
     told = any(words.before(f.span) and f.span.before(time.span) for f in scan.figures)
     if _participial(scan, time):
         return words.before(time.span) and time.span.start - words.end <= _NOUN_REACH * 2 and not told
@@ -155,6 +158,12 @@ def _owned_by_noun(scan: Scan, time: Time) -> bool:
         and (possessive or c.family == "place")
         for c in nouns
     )
+
+
+def _figure_of(scan: Scan, time: Time) -> Span | None:
+    """The figure that a time belongs to: "the 4,626.30 of Jan. 14"."""
+    before = [f.span for f in scan.figures if f.span.before(time.span)]
+    return before[-1] if before and scan.tokens_between(before[-1], time.span) == ["of"] else None
 
 
 def _participial(scan: Scan, time: Time) -> bool:
