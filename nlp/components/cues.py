@@ -1,4 +1,4 @@
-"""`tapecheck_cues.v1`: the lexicon's words and phrases as Cue mentions."""
+"""`tapecheck_cues_v1`: the lexicon's words and phrases as Cue mentions."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ from nlp.mentions import Cue
 from nlp.span import Span
 
 
-@Language.factory("tapecheck_cues.v1", assigns=["doc._.mentions"])
+@Language.factory("tapecheck_cues_v1", assigns=["doc._.mentions"])
 def make_cues(nlp: Language, name: str) -> "Cues":
     """The component, with the lexicon compiled for this vocabulary."""
     return Cues(nlp)
