@@ -26,6 +26,9 @@ class Claim:
     by_denial: bool = False  # "no close has been higher since": the denial is the claim, and does not negate it
 
 
+_WEEK = 5  # sessions
+
+
 def basis_near(scan: Scan, span: Span) -> Basis:
     """Close or intraday, where a word of the clause round the claim says so."""
     cues = [c for c in scan.family("basis") if abs(c.span.start - span.start) < 70 or span.overlaps(c.span)]
@@ -55,7 +58,8 @@ def measure_in(scan: Scan, span: Span) -> str | None:
 
 def _told(scan: Scan) -> str:
     """The period of a move that names none beside it: that of the sentence, a day where it tells none."""
-    units = {t.period.unit for t in scan.times if t.period and t.role == "period"}
+    periods = [t.period for t in scan.times if t.period and t.role == "period"]
+    units = {"week" if p.unit == "day" and p.count == _WEEK else p.unit for p in periods}
     for unit, word in (("week", "weekly"), ("month", "monthly"), ("quarter", "quarterly"), ("year", "yearly")):
         if unit in units:
             return word

@@ -44,10 +44,16 @@ def statements(doc: Doc) -> Iterator[Statement]:
     """The statements of a document in text order."""
     subject: tuple[Name, ...] = ()
     for scan in scans(doc):
-        yield from _sentence(scan, subject)
+        yield from _sentence(scan, () if _points_elsewhere(scan) else subject)
         if scan.groups:
             traded = [g for g in scan.groups if g.names[0].instrument.type != "group"]
             subject = (traded or list(scan.groups))[0].names
+
+
+def _points_elsewhere(scan: Scan) -> bool:
+    """True for an "it" or "they" at the head that means no instrument: the subject before is not gone on about."""
+    first = tokens(scan.text[scan.span.start : scan.span.start + 5])[:1]
+    return first in (["it"], ["they"]) and not any(g.span.start == scan.span.start for g in scan.groups)
 
 
 def _sentence(scan: Scan, carried: tuple[Name, ...]) -> Iterator[Statement]:
@@ -179,6 +185,8 @@ def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
 
 def _new_subject(scan: Scan, between: Span) -> bool:
     """True where a clause with a subject of its own begins in the stretch: "..., while utilities shed 1%"."""
+    if "one" in tokens(between.of(scan.text))[-2:]:
+        return True  # "and the German one almost 18%"
     cues = [c for c in scan.family("move") if between.contains(c.span) and c.pos == "verb"]
     if not cues:
         return False

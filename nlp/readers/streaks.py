@@ -69,10 +69,18 @@ def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend) -> Iterator[Strea
         )
 
 
+_FOR_THE = (["for", "the"], ["for", "a"], ["close", "for", "the"], ["close", "for", "a"], ["for"])
+
+
 def _words(scan: Scan, count: Count) -> Span:
-    """The words of the count, with the verb that ends it: "snapping a six-day winning streak"."""
+    """The words of the count: with the verb that ends it ("snapping a six-day winning streak"), with the record that is
+    counted ("a record for the second session running"), without what only stands beside ("a fifth rise and a record").
+    """
     ended = [c for c in scan.family("snap", "end") if _ends(scan, c, count.span)]
-    return cover([count.span, *(c.span for c in ended[-1:])])
+    counted = [c for c in scan.family("extreme", "all-time") if scan.tokens_between(c.span, count.span) in _FOR_THE]
+    rise, joined, _ = count.span.of(scan.text).partition(" and ")
+    own = Span(count.span.start, count.span.start + len(rise)) if joined else count.span
+    return cover([own, *(c.span for c in (*ended[-1:], *counted[-1:]))])
 
 
 def _trend(scan: Scan, count: Count) -> Trend | None:

@@ -180,6 +180,7 @@ def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
         and scan.tokens_between(c.span, time.span)[-1:] not in (["of"], ["on"])  # "the record close of Nov. 8"
         and time.span.start - c.span.end <= _YARDSTICK
         and not (c.span.before(words) and words.before(time.span))
+        and not any(c.span.before(f.span) and f.span.before(time.span) and "-" not in f.text for f in scan.figures)
         for c in [*scan.family("superlative"), *scan.family("extreme"), *scan.family("notsince"), *scan.family("first")]
     )
 
