@@ -97,7 +97,8 @@ def within(mentions: Sequence[Mention], span: Span, kind: type[MentionT]) -> lis
     """The mentions of that type that lie in the span, in text order. `mentions` must be in text order."""
     first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
     found = []
-    for mention in mentions[first:]:
+    for at in range(first, len(mentions)):  # no slice: it would copy the rest of the article
+        mention = mentions[at]
         if mention.span.start >= span.end:
             break
         if isinstance(mention, kind) and span.contains(mention.span):

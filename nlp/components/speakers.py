@@ -1,5 +1,6 @@
 """`tapecheck_speakers.v1`: who speaks, and which words are whose."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -86,12 +87,12 @@ def _dealt(things: Sequence[SpannedT], units: Sequence[Span]) -> list[list[Spann
 
 def _by_sentence(doc: Doc, text: str, said: Iterable[Attribution]) -> Iterator[Attribution]:
     """For words of several sentences, each sentence's own part: what a fact in it looks for."""
+    sentences: Sequence[Span] = doc._.sentences
     for each in said:
-        if not each.who:
+        first = max(0, bisect_right(sentences, each.span.start, key=lambda s: s.start) - 1)
+        last = bisect_left(sentences, each.span.end, key=lambda s: s.start)
+        if not each.who or last - first < 2:
             continue
-        for sentence in doc._.sentences:
-            if sentence.start >= each.span.end:
-                break
-            if each.span.overlaps(sentence) and not sentence.contains(each.span):
-                part = Span(max(sentence.start, each.span.start), min(sentence.end, each.span.end))
-                yield Attribution(span=part, text=part.of(text), who=each.who)
+        for sentence in sentences[first:last]:
+            part = Span(max(sentence.start, each.span.start), min(sentence.end, each.span.end))
+            yield Attribution(span=part, text=part.of(text), who=each.who)

@@ -9,6 +9,7 @@ mixed where a part is, indirect where none is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from nlp.grammar.chunks import Chunk
 from nlp.grammar.quotations import Quotation
@@ -18,9 +19,9 @@ from nlp.span import Span, cover
 # Tags as in nlp.grammar.chunks, and: K a speaker, l a light word (auxiliary, adverb, weekday).
 _SUBJECT = re.compile(r"K(?:(?:,K)*,?&K)?(?:,[^KSQ.;:]{1,12},|,)?w?[lb]{0,3}$")
 _PAPER = re.compile(r"K'?[xl]{0,2}[Exl](?:[fn][^,;:KQ]{1,4})?[lb]{0,2}$")  # "a Kestrel report from May said that ..."
-_SET_OFF = re.compile(r"(?:^|[,Q:-])[dlx]{0,3}$")  # what stands before the subject of "..., he said"
+_SET_OFF = re.compile(r"(?:\A|[,Q:-])[dlx]{0,3}$")  # what stands before the subject of "..., he said"
 _INVERTED = re.compile(r"l?K|[ldPxIf]{1,3}K(?=[.,]?$)|d?[Ex]fd?K(?=[.,]?$)")
-_ACCORDING = re.compile(r"A(?:[dx]{0,3}f)?d?K")
+_ACCORDING = re.compile(r"A(?P<paper>[dxE]{0,3}[fx])?d?K")  # "according to (a survey by) Kestrel"
 _ACCORDING_TO_WHAT = re.compile(r"A([^,.;:Q()]{1,8})")
 _FOR = re.compile(r"^fK,")  # "For Jane Roe, ..."
 _VIEW = re.compile(r"^(?:[lx]?,)?nK'?x?E,")  # "In Jane Roe's view, ..."
@@ -53,17 +54,21 @@ _LEADING_IN = re.compile(  # what may stand between the verb and the words: time
       | (?:to\s+)?(?:(?:his|her|its|their)\s+)?(?:{_HEARERS})
       | (?:in|on|during|at|via|by|over|through|from)\s+(?:(?:an?|its|his|her|their|the)\s+)?(?:[\w’'-]+\s+){{0,3}}?
             (?:{_PLACES})\b
-            (?:\s+(?:to|with|for|published|released|dated|sent)\s+(?:[\w’'.-]+\s*){{1,3}}?(?=\s+(?:that|on)\b|[,:.]))?
+            (?:\s+(?:to|with|for|published|released|dated|sent)\s+(?:[\w’'.-]++\s*+){{1,3}}?(?=(?:that|on)\b|[,:.]))?
     )(?=[\s,:.]|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _THAT = re.compile(r"\s*[,:]?\s*(?:that\b)?\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:[,;:]|and\b|but\b|that\b)")
+_OF = re.compile(r"of\s+")
 _TAIL = re.compile(  # what may follow an attribution without being what is said: "..., said Jane Roe, in London"
-    r"(?:in|at|by|during|from|on|via|over)\s+(?:[\w’'.-]+\s*){1,6}|(?:[\w’'.-]+\s*){1,2}", re.IGNORECASE
+    r"(?:in|at|by|during|from|on|via|over)\s++(?:[\w’'.-]++\s*+){1,6}+|(?:[\w’'.-]++\s*+){1,2}+", re.IGNORECASE
 )
 _ASIDE = re.compile(r",\s+(?:although|though|even though|whereas)\b")  # the reporter's own words again
 _WORD = re.compile(r"[^\W_]+")
 _TRIM = " \t\n,;:—–-."
+_SUBJECT_WITHIN = 30  # chunks before a verb in which its subject stands
+_LATER_VERBS = 20  # verbs of saying looked at for the end of what one reports
 _FEWEST_WORDS = 3
 _NEXT_PARAGRAPH = 400  # code points up to which a quotation without a speaker goes on with the last one
 
@@ -81,9 +86,9 @@ _NOUN_AS_WELL = frozenset(
 )
 # Verbs that take a noun as often as a clause: only "that", marks or a place after the words make them report speech.
 _NEEDS_THAT = frozenset(
-    "maintain hold report post confirm announce reveal disclose describe cite stress urge continue claim recall repeat reiterate "
-    "figure count estimate calculate assess admit deny allow tweet blog advise declare state signal indicate reply "
-    "respond counter agree disagree volunteer lament complain elaborate highlight underline underscore emphasize "
+    "maintain hold report post confirm announce reveal disclose describe cite stress urge continue claim recall repeat "
+    "reiterate figure count estimate calculate assess admit deny allow tweet blog advise declare state signal indicate "
+    "reply respond counter agree disagree volunteer lament complain elaborate highlight underline underscore emphasize "
     "emphasise judge consider doubt fear worry guess wonder feel explain tell".split()
 )
 
@@ -105,10 +110,11 @@ def attributions(units: Sequence["Unit"]) -> list[Attribution]:
     """What is said in an article and by whom, in text order."""
     found: list[Attribution] = list(_answers(units))
     last: Attribution | None = None
-    for unit in units:
+    for unit, following in zip_longest(units, units[1:]):
         said = list(unit.attributions())
         if not said and unit.is_quotation:
-            said = list(unit.carried_on(last))
+            signed = following.signature() if following else None
+            said = list(unit.signed(signed) if signed else unit.carried_on(last))
         found += said
         last = next((a for a in reversed(said) if a.style in {"direct", "mixed"}), last)
     return found
@@ -200,6 +206,15 @@ class Unit:
         elif "K" in self.tags or "A" in self.tags:
             yield from self._by_phrase()
 
+    def signature(self) -> Speaker | None:
+        """Who signs the quotation before: "— Jane Roe, in a note"."""
+        return self.who.get(1) if self.tags.startswith("-K") else None
+
+    def signed(self, who: Speaker) -> Iterator[Attribution]:
+        """A quotation with its speaker under it."""
+        for quote in self.quotes.values():
+            yield self._attribution(quote.inner, who, None, "direct")
+
     def carried_on(self, last: Attribution | None) -> Iterator[Attribution]:
         """A quotation that stands alone: whoever spoke last goes on, if that was just before."""
         for quote in self.quotes.values():
@@ -235,9 +250,9 @@ class Unit:
         verb = self.items[at].span.of(self.text).lower()
         inverted = _INVERTED.match(self.tags, at + 1)
         post = at == 0 or self.tags[at - 1] in ",Q" or self.tags[at - 2 : at] in {"Q,", ",l", "Ql"}
-        if inverted and post and sense in {"say", "think"} and not verb.startswith("t"):
+        if inverted and post and sense in {"say", "think", "expect"} and not verb.startswith("t"):
             return _Event(at, at, inverted.end(), self.who[inverted.end() - 1], sense, inverted=True)
-        subject = _SUBJECT.search(self.tags, 0, at)
+        subject = _SUBJECT.search(self.tags, max(0, at - _SUBJECT_WITHIN), at)
         if subject and not (before is not None and subject.start() < before.last):
             who = self.who[subject.start()]
             if who.name is not None and verb in _NOUN_AS_WELL:
@@ -285,16 +300,16 @@ class Unit:
         for number, event in enumerate(events):
             if self.items[event.first].span.start < floor:
                 continue  # inside what an earlier verb reports
-            upto = self._upto(events[number + 1 :])
+            upto = self._upto(events, number + 1)
             for said in self._said(event, floor, upto):
                 floor = max(floor, said.span.end)
                 yield said
             floor = max(floor, self.items[event.last - 1].span.end)
 
-    def _upto(self, later: Sequence[_Event]) -> int:
+    def _upto(self, events: Sequence[_Event], first: int) -> int:
         """Where what follows a verb ends: at the next verb of saying that does not lie inside it."""
-        for event in later:
-            before = self.tags[: event.first].rstrip("l")
+        for event in islice(events, first, first + _LATER_VERBS):
+            before = self._lead(event).rstrip("l")
             if event.carried or event.inverted or before.endswith((",", "&", ",x", ";", "Q", ".")):
                 return self.items[event.first].span.start
         return self.end
@@ -306,11 +321,11 @@ class Unit:
         rest = self.text[start:upto]
         has_right = bool(_WORD.search(rest))
         left = _WORD.findall(before.of(self.text))
-        quoted_left = self.tags[: event.first].rstrip(",l").endswith("Q")
+        quoted_left = self._lead(event).rstrip(",l").endswith("Q")
         if event.carried or (event.inverted and not left and has_right):
             yield from self._right(event, after)
             return
-        set_off = _SET_OFF.search(self.tags, 0, event.first) is not None
+        set_off = _SET_OFF.search(self.tags, max(0, event.first - _SUBJECT_WITHIN), event.first) is not None
         if not (event.inverted or quoted_left or has_right or set_off):
             return
         if event.inverted or quoted_left or not has_right:
@@ -319,7 +334,7 @@ class Unit:
                 yield from self._content(event, self._round(before, after), placed=True)
                 return
             yield from self._content(event, before, placed=True)
-            if has_right and (quoted_left or self._quotes_in(after)):
+            if has_right and (quoted_left or self._quotes_in(after)) and self._goes_on(after):
                 yield from self._right(event, after, bare=not self._quotes_in(after))
             return
         medial = rest.lstrip().startswith(",") and len(left) > 1 and event.sense in {"say", "think"}
@@ -333,6 +348,18 @@ class Unit:
         marks = [i.span.end for i in self.items if i.tag in ":;" and floor <= i.span.end < end]
         start = marks[-1] if marks else floor
         return Span(start, max(start, end))
+
+    def _lead(self, event: _Event) -> str:
+        """The tags before a verb and its subject."""
+        return self.tags[max(0, event.first - _SUBJECT_WITHIN) : event.first]
+
+    def _goes_on(self, after: Span) -> bool:
+        """True where more of what is said may follow: past a comma or an "and", or in a quotation that is no title."""
+        joined = _JOINED.match(self.text, after.start, after.end) is not None
+        return joined or any(self._long(quote) for quote in self._quotes_in(after))
+
+    def _long(self, quote: Quotation) -> bool:
+        return len(_WORD.findall(quote.inner.of(self.text))) > _FEWEST_WORDS
 
     def _round(self, before: Span, after: Span) -> Span:
         return Span(before.start, after.end)
@@ -360,6 +387,8 @@ class Unit:
         if bare and not that:
             return
         content = Span(after.start + skipped, after.end)
+        if warned := _OF.match(self.text, content.start, content.end):  # "warned of"
+            content = Span(warned.end() if self._quotes_in(content) else content.start, content.end)
         if aside := _ASIDE.search(self.text, content.start, content.end):
             content = Span(content.start, aside.start())
         if that or self._takes(event, content):
@@ -408,8 +437,7 @@ class Unit:
     def _is_speech(self, quote: Quotation, region: Span) -> bool:
         """True where a quotation is a sentence of its own, set off by a comma or colon."""
         before = self.text[region.start : quote.span.start].rstrip()
-        long = len(_WORD.findall(quote.inner.of(self.text))) > _FEWEST_WORDS
-        return long and (not before or before[-1] in ",:.!?")
+        return self._long(quote) and (not before or before[-1] in ",:.!?")
 
     def _quotes_in(self, region: Span) -> list[Quotation]:
         return [q for q in self.quotes.values() if region.start <= q.span.start and q.inner.end <= region.end]
@@ -467,7 +495,11 @@ class Unit:
         who = self.who[according.end() - 1]
         cue = self.items[according.start()].span
         for region in self._sides(according.start(), according.end()):
-            yield from self._words(who, cue, region)
+            if according["paper"]:  # a survey or data of theirs: a source, no opinion
+                span = _trimmed(self.text, region)
+                yield self._attribution(span, who, cue, None)
+            else:
+                yield from self._words(who, cue, region)
 
     def _sides(self, first: int, last: int) -> Iterator[Span]:
         """The words that a phrase of source is about: what precedes it, or at the head of the unit what follows."""

@@ -139,7 +139,8 @@ def speakers(text: str, rows: Sequence[Sequence[Chunk]]) -> list[Speaker]:
     for found in introduced:
         for each in found:
             if each.name:
-                cast.meet(each.name, each.role, each.affiliation)
+                own = each.affiliation if each.affiliation and not cast.find(each.affiliation) else None
+                cast.meet(each.name, each.role, own)
     for row in rows:
         for name in _said_by_name(text, row):
             cast.meet(name, None, None)
@@ -284,12 +285,15 @@ def _marked(text: str, row: Sequence[Chunk], introduced: Sequence[_Found], cast:
 
 def _speaker(text: str, row: Sequence[Chunk], each: _Found, cast: Cast) -> Speaker:
     span = Span(row[each.first].span.start, row[each.last - 1].span.end)
+    affiliation = each.affiliation
+    if affiliation and (chief := cast.find(affiliation)):  # "Roe's team", "Roe's deputy"
+        affiliation = chief.affiliation
     if each.name is None:
-        speaker = Speaker(span=span, text=span.of(text), role=each.role, affiliation=each.affiliation)
+        speaker = Speaker(span=span, text=span.of(text), role=each.role, affiliation=affiliation)
         cast.group = speaker
-        cast.house = each.affiliation or cast.house
+        cast.house = affiliation or cast.house
         return speaker
-    return _known(text, span, cast.meet(each.name, each.role, each.affiliation), cast)
+    return _known(text, span, cast.meet(each.name, each.role, affiliation), cast)
 
 
 def _known(text: str, span: Span, person: Person, cast: Cast) -> Speaker:
@@ -349,7 +353,8 @@ def _role(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker | Non
     word = before.span.of(text).lower() if before else ""
     leads = before is not None and (before.tag == "d" or word in _ONE)
     first = at - 1 if leads else at
-    if not _speaks(row, first, at + 1):
+    noted = [c.tag for c in row[at + 1 : at + 3]] == ["'", "E"]  # "the strategist's advice"
+    if not (_speaks(row, first, at + 1) or noted):
         return None
     span = Span(row[first].span.start, row[at].span.end)
     role = " ".join(row[at].span.of(text).split())

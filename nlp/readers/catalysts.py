@@ -15,7 +15,7 @@ from nlp.instruments import Instrument
 from nlp.mentions import Cue, Name
 from nlp.readers.frame import frame
 from nlp.readers.links import FORECAST_NOUNS, FUNCTION_WORDS, Link, links
-from nlp.readers.passage import Passage, Polarity, goes
+from nlp.readers.passage import Passage, Polarity, goes, stretches
 from nlp.span import Span, cover
 
 STOCKS = Instrument(id=None, name="stocks", type="group")
@@ -55,7 +55,7 @@ def _same(one: frozenset[str], other: frozenset[str]) -> bool:
 def _told(doc: Doc) -> Iterator[Catalyst]:
     subject: Instrument | None = None
     text = text_of(doc)
-    for span in doc._.sentences:
+    for span in (part for sentence in doc._.sentences for part in stretches(text, sentence)):
         passage = Passage(doc, text, span, subject)
         if passage.causes or passage.effects or passage.moves:
             taken: list[Span] = []

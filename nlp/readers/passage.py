@@ -1,7 +1,7 @@
 """A sentence as its causes and effects are found in it: tokens, the cues that tie them, and where clauses end."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,7 @@ _TURNS = frozenset(
     "with even despite".split()
 )
 _OPENS_CLAUSE = frozenset("when if because before unless until whereas while but where".split())
+_LONGEST = 2000  # code points
 _TICKER_WITHIN = 5  # tokens in which a bracket closes that only holds a ticker
 
 
@@ -91,6 +92,17 @@ class Passage:
             return []
         region = Span(self.words.starts[first], self.words.ends[last - 1])
         return [m for m in found if region.contains(m.span)]
+
+
+def stretches(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, cut at spaces into stretches of a bounded length: a line of a table is no long sentence."""
+    start = sentence.start
+    while sentence.end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST)
+        end = cut if cut > start else start + _LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, sentence.end)
 
 
 def _is_verb(text: str, cue: Cue) -> bool:

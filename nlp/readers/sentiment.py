@@ -19,6 +19,7 @@ from nlp.facts import Modality, Sentiment
 from nlp.instruments import Instrument
 from nlp.mentions import Attribution, Clause, Cue, Figure, Mention, Name, within
 from nlp.readers.frame import sentence_of
+from nlp.readers.passage import stretches
 from nlp.span import Span
 
 Label = Literal["positive", "negative", "neutral", "mixed"]
@@ -97,7 +98,12 @@ class _Tally:
 def sentiments(doc: Doc) -> Iterator[Sentiment]:
     """One fact for the article, and one for each instrument that something is told of."""
     text = text_of(doc)
-    told = [(n, e) for n, sentence in enumerate(doc._.sentences) for e in _evidence(doc, text, sentence)]
+    told = [
+        (number, evidence)
+        for number, sentence in enumerate(doc._.sentences)
+        for part in stretches(text, sentence)
+        for evidence in _evidence(doc, text, part)
+    ]
     main = _main(doc)
     rates = bool(main) and all(instrument.type == "rate" for instrument in main)
     whole = _Tally()
