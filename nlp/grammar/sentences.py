@@ -9,6 +9,7 @@ from nlp.span import Span
 # that can begin a sentence.
 _BOUND = re.compile(
     r"""(?P<line>\n+)
+      | (?<=[a-z0-9%)]) (?P<glued>\.["”’']?) (?=[A-Z][a-z]+\s)
       | (?<=\S) (?P<stop>[.!?…]+ ["”’')\]]*) [ \t\u00a0]+ (?=["“‘'(\[]* [A-Z0-9$€£¥₹•\-–—])""",
     re.VERBOSE,
 )
@@ -51,6 +52,9 @@ def sentences(text: str) -> list[Span]:
 def _ends(text: str, bound: re.Match[str], width: int) -> bool:
     if bound["line"]:
         return not _wrapped(text, bound, width)
+    if bound["glued"]:
+        following = _NEXT_WORD.match(text, bound.end())
+        return following is not None and following[1].lower() in _STARTERS
     if bound["stop"] != ".":
         return True
     word = _LAST_WORD.search(text, max(0, bound.start() - 20), bound.start())

@@ -15,6 +15,14 @@ _GLUED = re.compile(
 )
 # Where one column title ends and the next begins once the borders are lost: "EndPrev. Week", "30Week", "Market2025".
 _TITLE_BREAK = re.compile(r"(?<=[a-z0-9.%])(?=[A-Z])|(?<=[a-z])(?=\d)")
+# A row whose cells blanks set apart. Only a signed change after the level makes it one: prose has none at its end.
+_LEVEL = r"(?:[$€£¥]\d[\d,]*(?:\.\d+)?|\d[\d,]*\.\d+%?|\d{1,3}(?:,\d{3})+)"
+_CHANGE = r"\(?[-+−–▲▼]\s?[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|bps?|pts?))?\)?"
+_SPACED_FIGURE = re.compile(rf"{_CHANGE}|{_LEVEL}")
+_SPACED = re.compile(
+    rf"\s*(?:[-•*]\s)?(?P<head>[A-Z0-9][\w&.,'’/ -]{{1,32}}?)[:\s]\s*(?P<figures>{_LEVEL}(?:\s+{_CHANGE}){{1,4}})"
+    r"(?:\s+(?:on|for|this)\s(?:the\s)?\w+)?\s*"
+)
 _MIN_FIGURES = 3
 _MIN_COLUMNS = 2
 
@@ -35,6 +43,7 @@ class Row:
     head: Cell
     cells: tuple[Cell, ...]
     titles: tuple[str, ...]
+    caption: str = ""  # the line above the table
 
 
 def rows(text: str) -> list[Row]:
@@ -46,9 +55,11 @@ def rows(text: str) -> list[Row]:
     """
     found: list[Row] = []
     titles: list[str] = []
+    caption = ""
     for line in _LINE.finditer(text):
-        cells = _barred(text, line.span()) or _glued(text, line.span())
+        cells = _barred(text, line.span()) or _glued(text, line.span()) or _spaced(text, line.span())
         if not cells:
+            caption = line.group().strip()
             broken = _TITLE_BREAK.split(line.group().strip())
             titles = broken if len(broken) > _MIN_COLUMNS else []
             continue
@@ -56,7 +67,7 @@ def rows(text: str) -> list[Row]:
             titles = [cell.text for cell in cells]
             continue
         known = titles[1:] if len(titles) == len(cells) else [""] * (len(cells) - 1)
-        found.append(Row(Span(*line.span()), cells[0], tuple(cells[1:]), tuple(known)))
+        found.append(Row(Span(*line.span()), cells[0], tuple(cells[1:]), tuple(known), caption))
     return found
 
 
@@ -77,6 +88,15 @@ def _glued(text: str, line: tuple[int, int]) -> list[Cell]:
         return []
     head = _cell(text, line[0], figures[0].start())
     return [head, *(_cell(text, f.start(), f.end()) for f in figures)] if head.text else []
+
+
+def _spaced(text: str, line: tuple[int, int]) -> list[Cell]:
+    """The cells of a row set apart by blanks: a short head, a level, signed changes: "Gold, oz. 2,165.40 +0.5"."""
+    row = _SPACED.fullmatch(text, *line)
+    if not row:
+        return []
+    figures = _SPACED_FIGURE.finditer(text, row.start("figures"), row.end("figures"))
+    return [_cell(text, *row.span("head")), *(_cell(text, *figure.span()) for figure in figures)]
 
 
 def _cell(text: str, start: int, end: int) -> Cell:

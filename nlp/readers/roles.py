@@ -79,6 +79,8 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         return RoleReading("move")
     if prep in {"to", "at", "above", "below"} or place:
         return RoleReading("level", place, 1.0 if _precise(figure) or prep == "to" else 0.9)
+    if len(run) > 1 and kind == "index" and _precise(figure) and figure.value >= _INDEX_SIZED and _follows(figure, run):
+        return RoleReading("level", place, 0.9)  # "(-2.24%, 19,856.08)"
     if named := appositive(scan, figure):
         return RoleReading("level", named, 0.9)
     if prep != "from" and _cue_before(scan, figure) and (len(run) > 1 or figure.unit == "points" or _integral(figure)):
@@ -215,6 +217,11 @@ def _precise(figure: Figure) -> bool:
 
 def _integral(figure: Figure) -> bool:
     return figure.value == figure.value.to_integral_value() and figure.value >= Decimal(1)
+
+
+def _follows(figure: Figure, run: list[Figure]) -> bool:
+    """True where a percentage of the same run stands before the figure."""
+    return any(f.unit == "percent" and f.span.before(figure.span) for f in run)
 
 
 def known_unit(name: Name) -> str:

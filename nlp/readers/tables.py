@@ -32,6 +32,7 @@ _PERIODS: tuple[tuple[str, PeriodUnit], ...] = (
 )
 _BASES: tuple[tuple[str, Basis], ...] = (("open", "open"), ("high", "high"), ("low", "low"))
 ChoiceT = TypeVar("ChoiceT")
+_CAPTION = 80  # code points that a line over a table has at most
 _SURE = 0.9
 _SURE_UNTITLED = 0.75
 
@@ -73,7 +74,12 @@ def _columns(row: Row) -> Iterator[Column]:
     for cell, title in zip(row.cells, row.titles, strict=True):
         found = figures(cell.text)
         if len(found) == 1:
-            yield Column(cell, title.lower(), found[0])
+            yield Column(cell, title.lower() or _told_above(row, found[0]), found[0])
+
+
+def _told_above(row: Row, figure: Figure) -> str:
+    """What the line above the table says of its changes: "Commodities (Friday settle, % week)"."""
+    return row.caption.lower() if figure.sign and len(row.caption) <= _CAPTION else ""
 
 
 def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Level | Move:
