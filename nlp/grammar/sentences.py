@@ -30,6 +30,8 @@ _STARTERS = frozenset(
     "monday tuesday wednesday thursday friday if when since even what treasury gold oil bitcoin both all some "
     "most".split()
 )
+_SHORTEST = 40  # code points of a line that may be wrapped: headings and list marks are shorter
+_HANGING = frozenset("to of the a an and or at by in for on with from its their than as is was were".split())
 _WRAP_COLUMNS = range(64, 121)  # where mail and wire copy breaks its lines
 
 
@@ -71,7 +73,7 @@ def _ends(text: str, bound: re.Match[str], width: int) -> bool:
 
 def _wrap_width(text: str) -> int:
     """The column at which the copy is hard-wrapped; 0 where it is not."""
-    lines = [len(line) for line in text.split("\n") if line]
+    lines = [len(line) for line in text.split("\n") if len(line) >= _SHORTEST]
     width = max(lines, default=0)
     full = sum(length > width - 16 for length in lines)
     return width if width in _WRAP_COLUMNS and len(lines) >= 4 and full >= 0.6 * len(lines) else 0
@@ -85,5 +87,7 @@ def _wrapped(text: str, bound: re.Match[str], width: int) -> bool:
     if before.endswith((".", "!", "?", ":", "|", "”", '"')):
         return False
     if width and len(before) > width - 24:
+        return True
+    if len(before) >= _SHORTEST and before.rpartition(" ")[2].lower() in _HANGING:
         return True
     return len(before) >= 50 and text[bound.end() : bound.end() + 1].islower()

@@ -1,6 +1,7 @@
 """Levels and moves, from the statements of a text."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -35,7 +36,7 @@ def _level(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis)
     said = frame(doc, span, at=figure.span)
     if looks_ahead(statement.scan, figure.span, said["modality"]):
         return  # where it may come to stand is a target, not a level
-    yield Level(
+    level = Level(
         **said,
         instrument=instrument_of(statement, name),
         value=figure.value,
@@ -45,6 +46,9 @@ def _level(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis)
         date=session_of(statement),
         confidence=round(statement.sure, 2),
     )
+    yield level
+    if figure.high is not None:
+        yield replace(level, value=figure.high)  # "between 5,943 and 6,059"
 
 
 def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) -> Iterator[Move]:

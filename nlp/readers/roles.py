@@ -39,7 +39,7 @@ def role_of(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         case "percent" | "pp":
             return _percent(scan, figure, name)
         case "bp":
-            return RoleReading("move")
+            return RoleReading("move") if is_yield(name) or _is_debt(name) else NEITHER
         case "points" | None:
             return _points(scan, figure, name, run)
         case unit if is_currency(unit):
@@ -55,6 +55,11 @@ def is_currency(unit: str | None) -> bool:
 def is_yield(name: Name) -> bool:
     """True for what is itself quoted in percent."""
     return name.instrument.type == "rate" or "yield" in name.instrument.name.lower()
+
+
+def _is_debt(name: Name) -> bool:
+    """True for what moves in basis points without being a yield by name: bonds, spreads."""
+    return any(word in name.instrument.name.lower() for word in ("bond", "treasur", "spread", "gilt", "bund", "note"))
 
 
 def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
@@ -75,6 +80,8 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
     prep, place = _prep(scan, figure), _place(scan, figure)
     if figure.unit is None and figure.value < 10 and name.instrument.type not in {"currency", "rate"}:
         return NEITHER
+    if prep == "between" and figure.high is not None and figure.value >= _INDEX_SIZED:
+        return RoleReading("level", place, 0.8)
     if prep == "by" or (figure.unit == "points" and prep not in {"to", "at", "above", "below"} and place is None):
         return RoleReading("move")
     if prep in {"to", "at", "above", "below"} or place:

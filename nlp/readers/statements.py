@@ -150,7 +150,8 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
     ties = [c for c in scan.cues if c.family == "tie" and nearest.contains(c.span)]
     if not ties:
         return False
-    if any(c.sense in {"carry", "off"} for c in ties) and len(gap) <= 8:
+    carried = [c for c in ties if c.sense in {"carry", "off"} and _hands_over(scan, c, right)]
+    if carried and len(gap) <= 8:
         return _heads(scan, run) or not left or scan.breaks(left[-1].span, _start(run[0]))
     nouns = [c for c in scan.family("move") if c.pos == "noun" and nearest.contains(c.span)]
     if nouns and len(gap) <= 7 and gap[0] != ",":
@@ -159,6 +160,11 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
         return _heads(scan, run)  # "declines of 1% were booked by banks and builders"
     of = gap[:2] in (["of", "the"], ["by", "which"])
     return (of and len(gap) <= 6) or (not left and _heads(scan, run) and len(gap) <= 7 and "," not in gap)
+
+
+def _hands_over(scan: Scan, tie: Cue, right: Group) -> bool:
+    """True where the verb's object is the name: not "helped along by Salesforce"."""
+    return not {"by", ",", "for"} & set(scan.tokens_between(tie.span, right.span))
 
 
 def _heads(scan: Scan, run: list[Figure]) -> bool:
@@ -200,6 +206,8 @@ def _new_subject(scan: Scan, between: Span) -> bool:
 def _leads(scan: Scan, first: Figure, last: Figure, group: Group) -> bool:
     """True where figures at the head of a sentence are followed by their subject: "At 6,448.26, the S&P 500 is ..."."""
     before = tokens(scan.text[scan.span.start : _start(first).start])
+    if any(c.pos == "verb" and c.span.before(first.span) for c in scan.family("move")):
+        return False
     return len(before) <= 5 and len(scan.tokens_between(last.span, group.span)) <= 8
 
 
@@ -223,8 +231,11 @@ def _dealt(scan: Scan, run: list[Figure], group: Group) -> dict[Figure, tuple[Na
 def _direction(scan: Scan, figure: Figure, run: list[Figure], subject: Span) -> tuple[MoveDirection | None, Cue | None]:
     """Up or down, by printed sign, else by the cue that governs the figure's run."""
     cue = _right_cue(scan, run, figure) or _left_cue(scan, run, subject)
-    if figure.sign:
-        return ("up" if figure.sign > 0 else "down"), cue
+    if cue is not None and cue.text.lower() == "made" and figure.unit != "percent":
+        return None, None  # "the index made 9%", but "made 18 records"
+    sign = figure.sign or next((f.sign for f in run if f.sign), 0)  # "-0.1%, or 61 points"
+    if sign:
+        return ("up" if sign > 0 else "down"), cue
     if cue is None or cue.sense == "flat":
         return None, cue
     return ("up" if cue.sense == "up" else "down"), cue
