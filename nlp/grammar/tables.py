@@ -23,6 +23,8 @@ _SPACED = re.compile(
     rf"\s*(?:[-•*]\s)?(?P<head>[A-Z0-9][\w&.,'’/ -]{{1,32}}?)[:\s]\s*(?P<figures>{_LEVEL}(?:\s+{_CHANGE}){{1,4}})"
     r"(?:\s+(?:on|for|this)\s(?:the\s)?\w+)?\s*"
 )
+_TITLE = re.compile(r"[A-Za-z][\w.&/-]*(?:\s\([^()]*\))?|%")
+_MARKS = frozenset({"%", "chg", "Chg", "change", "Change"})
 _MIN_FIGURES = 3
 _MIN_COLUMNS = 2
 
@@ -66,9 +68,27 @@ def rows(text: str) -> list[Row]:
         if not any(ch.isdigit() for cell in cells[1:] for ch in cell.text):
             titles = [cell.text for cell in cells]
             continue
-        known = titles[1:] if len(titles) == len(cells) else [""] * (len(cells) - 1)
+        count = len(cells) - 1
+        known = titles[1:] if len(titles) == len(cells) else _titles(caption, count) or [""] * count
         found.append(Row(Span(*line.span()), cells[0], tuple(cells[1:]), tuple(known), caption))
     return found
+
+
+def _titles(caption: str, count: int) -> list[str]:
+    """The column titles that a line above a spaced table gives, [] where they are not as many as the columns.
+
+    >>> _titles("EQUITIES Close Chg % YTD %", 4)
+    ['Close', 'Chg', '%', 'YTD %']
+    """
+    words = _TITLE.findall(caption)[1:]
+    while len(words) > count:
+        joint = next(
+            (n for n in range(len(words) - 1, 0, -1) if words[n] in _MARKS and words[n - 1] not in _MARKS), None
+        )
+        if joint is None:
+            return []
+        words[joint - 1 : joint + 1] = [f"{words[joint - 1]} {words[joint]}"]
+    return words if len(words) == count else []
 
 
 def _barred(text: str, line: tuple[int, int]) -> list[Cell]:

@@ -1,7 +1,9 @@
 """Levels and moves of tables: one row is one instrument, the column's title says what its figure is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
 from typing import TypeVar
 
 from spacy.tokens import Doc
@@ -32,6 +34,7 @@ _PERIODS: tuple[tuple[str, PeriodUnit], ...] = (
 )
 _BASES: tuple[tuple[str, Basis], ...] = (("open", "open"), ("high", "high"), ("low", "low"))
 ChoiceT = TypeVar("ChoiceT")
+_ROUNDING = Decimal("0.06")  # percent: what two printed decimals of change and level leave open
 _CAPTION = 80  # code points that a line over a table has at most
 _SURE = 0.9
 _SURE_UNTITLED = 0.75
@@ -44,6 +47,7 @@ class Column:
     cell: Cell
     title: str
     figure: Figure
+    unit: str | None = None  # of a bare change, where arithmetic tells
 
     @property
     def is_change(self) -> bool:
@@ -71,10 +75,27 @@ def _instrument(doc: Doc, row: Row) -> Instrument | None:
 
 
 def _columns(row: Row) -> Iterator[Column]:
+    columns = []
     for cell, title in zip(row.cells, row.titles, strict=True):
         found = figures(cell.text)
         if len(found) == 1:
-            yield Column(cell, title.lower() or _told_above(row, found[0]), found[0])
+            columns.append(Column(cell, title.lower() or _told_above(row, found[0]), found[0]))
+    yield from _reckoned(columns)
+
+
+def _reckoned(columns: list[Column]) -> Iterator[Column]:
+    """The columns, where bare changes are told apart by arithmetic: the points that give the percentage are points."""
+    bare = [c for c in columns if c.figure.sign and c.figure.unit is None]
+    if columns and not columns[0].figure.sign:
+        level = columns[0].figure.value
+        for points, percent in pairwise(bare):
+            change = points.figure.value * points.figure.sign
+            base = level - change
+            if base and abs(change / base * 100 - percent.figure.value * percent.figure.sign) < _ROUNDING:
+                units = {id(points): "points", id(percent): "percent"}
+                columns = [replace(c, unit=units.get(id(c), c.unit)) for c in columns]
+                break
+    yield from columns
 
 
 def _told_above(row: Row, figure: Figure) -> str:
@@ -94,7 +115,7 @@ def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Level |
             instrument=instrument,
             direction=_direction(row, figure),
             value=figure.value,
-            unit=figure.unit or ("percent" if "%" in column.title else unit),
+            unit=figure.unit or column.unit or _titled_unit(column.title) or unit,
             period=Period(unit=_first(_PERIODS, column.title, "day"), text=column.title or None),
             basis="close",
             confidence=sure,
@@ -107,6 +128,11 @@ def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Level |
         basis=_first(_BASES, column.title, "close"),
         confidence=sure,
     )
+
+
+def _titled_unit(title: str) -> str | None:
+    """The unit of a change that the title tells: "% week", "chg (bp)"."""
+    return "percent" if "%" in title else "bp" if "bp" in title else None
 
 
 def _direction(row: Row, figure: Figure) -> MoveDirection:
