@@ -7,6 +7,7 @@ mixed where a part is, indirect where none is.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -147,7 +148,7 @@ class Unit:
         self.text = text
         self.items: list[Chunk] = []
         self.who: dict[int, Speaker] = {}
-        self.quotes = {q.span.start: q for q in quotes}
+        self.spoken = list(quotes)
         waiting = list(reversed(speakers))
         for chunk in row:
             while waiting and waiting[-1].span.end <= chunk.span.start:
@@ -158,6 +159,7 @@ class Unit:
                     self.items.append(Chunk("K", waiting[-1].span))
                 continue
             self.items.append(_lightened(text, chunk))
+        self.marks = [item.span.end for item in self.items if item.tag in ":;"]
         self.tags = _NOUNS.sub(r"\1E", "".join(item.tag for item in self.items))
         self.stop = self.items[-1].span.end if self.items else 0
         self.end = self.stop
@@ -212,12 +214,12 @@ class Unit:
 
     def signed(self, who: Speaker) -> Iterator[Attribution]:
         """A quotation with its speaker under it."""
-        for quote in self.quotes.values():
+        for quote in self.spoken:
             yield self._attribution(quote.inner, who, None, "direct")
 
     def carried_on(self, last: Attribution | None) -> Iterator[Attribution]:
         """A quotation that stands alone: whoever spoke last goes on, if that was just before."""
-        for quote in self.quotes.values():
+        for quote in self.spoken:
             near = last is not None and quote.span.start - last.span.end < _NEXT_PARAGRAPH
             if near and last is not None:
                 yield Attribution(
@@ -345,8 +347,8 @@ class Unit:
 
     def _before(self, floor: int, end: int) -> Span:
         """The words before a verb that may be what is said: those after the last colon or semicolon."""
-        marks = [i.span.end for i in self.items if i.tag in ":;" and floor <= i.span.end < end]
-        start = marks[-1] if marks else floor
+        at = bisect_left(self.marks, end) - 1
+        start = self.marks[at] if at >= 0 and self.marks[at] >= floor else floor
         return Span(start, max(start, end))
 
     def _lead(self, event: _Event) -> str:
@@ -440,7 +442,9 @@ class Unit:
         return self._long(quote) and (not before or before[-1] in ",:.!?")
 
     def _quotes_in(self, region: Span) -> list[Quotation]:
-        return [q for q in self.quotes.values() if region.start <= q.span.start and q.inner.end <= region.end]
+        first = bisect_left(self.spoken, region.start, key=lambda q: q.span.start)
+        last = bisect_left(self.spoken, region.end, key=lambda q: q.span.start)
+        return [q for q in self.spoken[first:last] if q.inner.end <= region.end]
 
     def _attribution(self, span: Span, who: Speaker | None, cue: Span | None, style: str | None) -> Attribution:
         if style == "indirect" and who is not None and who.name in _DATA_SOURCES and who.name == who.affiliation:

@@ -7,6 +7,7 @@ printed, x anything else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -122,9 +123,11 @@ def _fixed(start: int, cues: Sequence[Cue], known: Iterable[Chunk]) -> list[Chun
         if (tag := _tag_of(cue, first=cue.span.start <= start + _OPENING))
     ]
     for _, _, chunk in sorted(ranked, key=lambda r: r[:2]):
-        if not any(chunk.span.overlaps(other.span) for other in taken):
-            taken.append(chunk)
-    return sorted(taken, key=lambda c: c.span.start)
+        at = bisect_left(taken, chunk.span, key=lambda c: c.span)
+        beside = taken[max(0, at - 1) : at + 1]  # those in place do not overlap, so only the neighbours can
+        if not any(chunk.span.overlaps(other.span) for other in beside):
+            taken.insert(at, chunk)
+    return taken
 
 
 _RANK = {"institution": 1, "speech": 2, "role": 2}

@@ -6,6 +6,7 @@ The scope is kept narrow on purpose: an `expected` that reaches too far hides a 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +21,11 @@ FAMILIES = ("modality", "bound")
 
 _PUNCTUATION = re.compile(r"[;:()]|,(?!\d{3})|\s[-–—]\s|—|\.{3}|…")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_INVERSION = re.compile(r"(should|were|had)\s+(?!not\b)[\w'’\"“]+", re.IGNORECASE)
+_INVERSION = re.compile(r"[\"“‘'(]*(should|were|had)\s+(?!not\b)[\w'’\"“]+", re.IGNORECASE)
 _WERE_TO = re.compile(r"\bto\b", re.IGNORECASE)
 _LEANS_BACK = re.compile(r"\W*(or|and|to|nor|but|plus|\d|[$€£¥])", re.IGNORECASE)
 _STANDING = re.compile(r"(up|down|off|ahead|higher|lower)\b", re.IGNORECASE)  # "Nvidia, up 3%, will report ..."
+_PLACED = re.compile(r"(at|from|with|in|on|after|by|near|around|having)\b.*\d", re.IGNORECASE | re.DOTALL)
 _PREDICATE = re.compile(
     r"\w+\s+(?:\w+ly\s+)?(?:will|would|could|may|might|does|do|did|has|have|is|was|are|were|plans)\b"
 )
@@ -85,18 +87,19 @@ def _cut(text: str, sentence: Span, cues: Iterable[Cue]) -> Iterator[tuple[Span,
 
 def _piece(text: str, span: Span, opener: str | None, meant: Sequence[Cue]) -> _Piece:
     words = span.of(text)
-    senses = {c.sense for c in meant if span.contains(c.span)}
+    first = bisect_left(meant, span.start, key=lambda c: c.span.start)
+    last = bisect_left(meant, span.end, key=lambda c: c.span.start)
+    senses = {c.sense for c in meant[first:last] if span.contains(c.span)}
     piece = _Piece(span=span, words=words, opener=opener)
-    for modality in _STRONGEST:
-        if modality in senses:
-            piece.modality = modality
-            break
     for word in _WORD.findall(words.lower()):
         if is_finite(word):
             piece.finite = True
             piece.past = piece.past or word not in {"is", "are", "has", "have", "do", "does", "am", "it's", "that's"}
         elif word in _presents():
             piece.finite = True
+    piece.modality = next((m for m in _STRONGEST if m in senses), None)
+    if piece.modality is None and "prospect" in senses and not piece.past:
+        piece.modality = "expected"
     return piece
 
 
@@ -134,7 +137,7 @@ def _settled(pieces: Sequence[_Piece]) -> list[Modality]:
         elif piece.finite or (piece.opener == "subordinate" and not leading):
             modality = "asserted"
         elif leading or main is None:
-            modality = "asserted" if _STANDING.match(piece.words) else _next_main(pieces[number + 1 :])
+            modality = _opening(piece, pieces[number + 1 :])
         elif piece.opener == "coordinate" or _LEANS_BACK.match(piece.words):
             modality = settled[-1]
         else:
@@ -144,6 +147,14 @@ def _settled(pieces: Sequence[_Piece]) -> list[Modality]:
         if tells and piece.opener != "subordinate" and not _PARTICIPLE.match(piece.words):
             main = modality
     return settled
+
+
+def _opening(piece: _Piece, later: Sequence[_Piece]) -> Modality:
+    """A verbless opening leans on the main clause, but what it says itself it asserts: "up 3%", "at 6,448"."""
+    if _STANDING.match(piece.words) or _PLACED.match(piece.words):
+        return "asserted"
+    modality = _next_main(later)
+    return "asserted" if modality == "negated" else modality
 
 
 def _next_main(pieces: Sequence[_Piece]) -> Modality:
