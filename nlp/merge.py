@@ -17,10 +17,10 @@ def merge(facts: Iterable[AnyFact]) -> list[AnyFact]:
     callers = {(fact.sentence, fact.forecaster) for fact in found if isinstance(fact, Target)}
     kept: dict[tuple[object, ...], AnyFact] = {}
     for fact in found:
-        if isinstance(fact, Level | Move) and (
-            (fact.sentence, fact.value) in taken or (fact.sentence, fact.instrument.name) in callers
-        ):
+        if isinstance(fact, Level | Move) and (fact.sentence, fact.value) in taken:
             continue
+        if isinstance(fact, Level) and (fact.sentence, fact.instrument.name) in callers:
+            continue  # a house's targets are no prices of its own stock
         key = _said(fact)
         if key not in kept or fact.confidence > kept[key].confidence:
             kept[key] = fact
