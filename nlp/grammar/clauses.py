@@ -35,6 +35,7 @@ _STRONGEST: tuple[Modality, ...] = ("conditional", "negated", "expected")  # of 
 
 _AUXILIARIES = frozenset("is are was were has had have did does do am isn't wasn't it's he's she's that's been".split())
 _NO_PAST = frozenset("need speed feed indeed exceed proceed embed hundred red bed shed agreed-upon".split())
+_QUOTES = "\"'“‘("
 _FUTURE_HEADS = ("if", "unless", "should", "were", "had", "even if", "only if", "as long as", "provided", "assuming")
 
 
@@ -119,7 +120,9 @@ def _invert(pieces: list[_Piece], inverted: re.Match[str]) -> None:
 
 def _suppose(pieces: list[_Piece]) -> None:
     """Under a condition the main clauses are conditional too, unless they tell what happened."""
-    if not any(p.modality == "conditional" and p.words.lower().startswith(_FUTURE_HEADS) for p in pieces):
+    if not any(
+        p.modality == "conditional" and p.words.lower().lstrip(_QUOTES).startswith(_FUTURE_HEADS) for p in pieces
+    ):
         return
     for piece in pieces:
         if piece.opener in {None, "mark"} and piece.modality in {None, "expected"} and not piece.past:
