@@ -112,10 +112,18 @@ def period_near(scan: Scan, words: Span) -> Period:
     """The period told nearest to the words in their part of the sentence, else a day."""
     timed = [t for t in scan.times if t.role == "session" or (t.period and t.role in {"period", "since"})]
     timed = [t for t in timed if _applies(scan, t, words)]
+    if any(t.role == "period" for t in timed):
+        timed = [t for t in timed if not _ends_a_period(scan, t)]
     if not timed:
         return DAY
     nearest = min(timed, key=lambda t: _distance(scan, t, words))
     return _running(scan, nearest, nearest.period) if nearest.period else DAY
+
+
+def _ends_a_period(scan: Scan, time: Time) -> bool:
+    """True for "through Thursday's close", "to Friday": where a period ends, and no day of its own."""
+    words = tokens(scan.text[max(scan.span.start, time.span.start - 12) : time.span.start])[-1:] + tokens(time.text)[:1]
+    return time.role == "session" and bool({"through", "to", "until"} & set(words))
 
 
 def _applies(scan: Scan, time: Time, words: Span) -> bool:
