@@ -148,7 +148,7 @@ def _causes(passage: Passage, link: Link) -> Iterator[Span]:
             if words[at] not in {",", "and"} or at < start:
                 continue
             skip = 2 if words[at] == "," and words[at + 1] == "and" else 1
-            long = at - start > 1 and last - at - skip > 1
+            long = at - start > 1 and last - at - skip > 1 and "that" not in words[start:at]
             if long and passage.inside(passage.topics, start, at) and _begins_noun(passage, at + skip, last):
                 parts.append((start, at))
                 start = at + skip

@@ -38,6 +38,9 @@ _UP = frozenset(
 _DOWN = frozenset("lower down downward tumbling sliding falling plunging reeling sinking skidding lows lowest".split())
 _OVER = frozenset({"above", "over", "past", "through"})  # before a figure
 _UNDER = frozenset({"below", "under", "beneath"})
+_GIFTS = frozenset({"lift", "boost", "tailwind", "fillip", "leg", "support", "reprieve", "shot", "momentum", "relief"})
+_BLOWS = frozenset({"blow", "jolt", "knock", "setback", "headwind", "scare", "reason"})
+_GIVEN_WITHIN = 10  # tokens after "gave" in which the noun comes that tells the way
 _DIRECTION_WITHIN = 14  # tokens after "sent", "pushed" in which the direction must come
 _BARE_SUBJECT = 2  # tokens before a verb of reacting that name no market
 _BY_WITHIN = 7  # tokens after a passive verb in which its "by" must come
@@ -113,7 +116,9 @@ def _weigh(passage: Passage, cue: Cue, cause: tuple[int, int], effect: tuple[int
             near = passage.inside(_strong(about), cause[0], min(cause[1], cause[0] + _ON_WITHIN))
             beside = passage.inside(firm, max(effect[0], effect[1] - _MOVE_WITHIN), effect[1])
             return Link(cause, effect, None, 0.65, splits=True) if near and beside else None
-        case "clause" if moved and _strong(about) and cause[1] - cause[0] >= _SHORTEST_CLAUSE:
+        case "clause" if (
+            moved and (_strong(about) or cue.text.lower() == "because") and cause[1] - cause[0] >= _SHORTEST_CLAUSE
+        ):
             return _weigh_clause(passage, cue, cause, effect, 0.8 if firm and on_market else 0.68 if firm else 0.6)
     return None
 
@@ -252,9 +257,12 @@ def _is_subject(content: Sequence[str]) -> bool:
 
 
 def _verb_polarity(passage: Passage, cue: Cue, after: int, end: int) -> Polarity | None:
+    words = passage.words.words
+    if cue.sense == "give":
+        given = set(words[after : min(end, after + _GIVEN_WITHIN)])
+        return "+" if given & _GIFTS else "-" if given & _BLOWS else None
     if cue.sense != "turn":
         return goes(cue)
-    words = passage.words.words
     for at in range(after, min(end, after + _DIRECTION_WITHIN)):
         if words[at] in _UP or words[at] in _DOWN:
             return "+" if words[at] in _UP else "-"

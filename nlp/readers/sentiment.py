@@ -42,6 +42,7 @@ _MIXED_WITHIN = 0.15  # |score| up to which ups and downs weigh alike
 _SPLIT_WIDENS = 0.15  # by so much for each word that says the matter is undecided
 _MIXED_AT_MOST = 0.7
 _TURN_WITHIN = 15  # code points between a word and what turns it round
+_SUBJECT_WITHIN = 30  # code points from a mood to the verb of which it is the subject
 _FIGURE_WITHIN = 14  # code points from a word of moving to its figure
 _COMPARED = 0.7
 _FLAT_OUTWEIGHS = 1.0  # evidence each way that outweighs a word of standing still
@@ -192,6 +193,7 @@ class _Scene:
         self.figures = [m for m in inside if isinstance(m, Figure)]
         self.causes = [c.span for c in cues if c.family == "cause" and c.sense not in {"none", "clause"}]
         self.moves = [c for c in cues if c.family == "move"]
+        self.moods = [c for c in cues if c.family == "mood" and c.pos == "noun"]
         self.turns = [c for c in cues if c.family == "turning" and not self.in_compound(c)]
         self.banes = [c for c in cues if c.family == "bane"]
         self.saying = [m.cue for m in inside if isinstance(m, Attribution) and m.cue is not None]
@@ -209,6 +211,8 @@ class _Scene:
             or self.in_compound(cue)
             or any(cue.span.overlaps(said) for said in self.saying)
         ):
+            return False
+        if cue.family == "move" and self._eases(cue):
             return False
         if cue.text.lower() not in _PARTICLES:
             return True
@@ -260,10 +264,23 @@ class _Scene:
 
     def _turned(self, cue: Cue) -> bool:
         """True where a neighbour turns a noun or adjective round: "fears ease", "less gloomy", "no slump"."""
-        turns = [t for t in self.turns if _near(t, cue) and not t.span.overlaps(cue.span)]
+        turns = [t for t in self.turns if self._turns(t, cue)]
         if cue.family == "move" and (cue.pos == "verb" or cue.text.lower() in _COMPARATIVES):
             return any(t.text.lower() == "no" and t.span.before(cue.span) for t in turns)
         return cue.pos != "verb" and bool(turns)
+
+    def _turns(self, turn: Cue, cue: Cue) -> bool:
+        """True where a word of easing stands beside the other, or is its verb: "fears of a recession eased"."""
+        if turn.span.overlaps(cue.span):
+            return False
+        between = self.text[cue.span.end : turn.span.start]
+        return _near(turn, cue) or (0 < len(between) <= _SUBJECT_WITHIN and not set(between) & set(",.;:"))
+
+    def _eases(self, cue: Cue) -> bool:
+        """True for a verb of moving whose subject is a mood, no instrument: "fears eased"."""
+        if not any(turn.span.overlaps(cue.span) for turn in self.turns):
+            return False
+        return any(self._turns(cue, mood) for mood in self.moods if mood.span.before(cue.span))
 
     def _in_cause(self, cue: Cue, group: Sequence[Name]) -> bool:
         """True for words of a cause that follows the instrument it moved."""
@@ -283,12 +300,13 @@ class _Scene:
         names = self.names
         before = [i for i, n in enumerate(names) if n.span.end <= cue.span.start]
         after = [i for i, n in enumerate(names) if n.span.start >= cue.span.end]
-        follows = after and names[after[0]].span.start - cue.span.end <= _NAME_AFTER
+        between = self.text[cue.span.end : names[after[0]].span.start] if after else ""
+        follows = bool(after) and len(between) <= _NAME_AFTER and "," not in between
         if not before and not follows:
             return []
         at = before[-1] if before else after[0]
         if before and follows and cue.pos == "noun":
-            linking = self.text[cue.span.end : names[after[0]].span.start].split()
+            linking = between.split()
             if linking[:1] in (["in"], ["of"], ["for"], ["by"]) and len(linking) <= 3:
                 at = after[0]
         elif len(before) > 1 and cue.pos == "verb" and self._in_aside(names[at], cue):
