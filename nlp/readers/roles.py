@@ -77,6 +77,8 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
     kind = name.instrument.type
     if kind == "group" or (figure.unit == "points" and (is_yield(name) or kind in _STOCKLIKE)):
         return NEITHER
+    if kind in {"equity", "etf"} and figure.unit is None and figure.value >= _INDEX_SIZED:
+        return NEITHER  # a bare number of that size is an index's
     prep, place = _prep(scan, figure), _place(scan, figure)
     if figure.unit is None and figure.value < 10 and name.instrument.type not in {"currency", "rate"}:
         return NEITHER
@@ -184,7 +186,10 @@ def _cue_before(scan: Scan, figure: Figure) -> bool:
     """True where a move cue stands right before the figure: "fell 250", "down 66"."""
     start = _start(figure)
     return any(
-        c.span.before(start) and len(gap := scan.tokens_between(c.span, start)) <= 2 and "," not in gap
+        c.span.before(start)
+        and len(gap := scan.tokens_between(c.span, start)) <= 2
+        and "," not in gap
+        and not any(c.span.before(f.span) and f.span.before(start) for f in scan.figures)
         for c in scan.family("move")
     )
 

@@ -17,6 +17,7 @@ from nlp.readers.scan import Group, Scan, scans, tokens
 from nlp.span import Span
 
 _RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly", "roughly", "almost", "some"})
+_INDEX_SIZED = 1000  # from here on a bare number is no price of a share
 _ECHO = 18  # tokens between a figure and the one whose verb it borrows
 _REACH = 60  # tokens that a subject carries within a sentence
 _OPENERS = frozenset({"while", "whereas", "as", "after", "because", "since"})
@@ -121,6 +122,8 @@ def _that_fit(groups: list[Group], run: list[Figure]) -> list[Group]:
     """The groups that the run can be about: a group of stocks stands at no level and moves by no points."""
     if all(f.unit == "percent" for f in run):
         return groups
+    if any(f.unit is None and f.value >= _INDEX_SIZED for f in run):
+        groups = [g for g in groups if g.names[0].instrument.type not in {"equity", "etf"}] or groups
     return [g for g in groups if g.names[0].instrument.type != "group"] or groups
 
 
@@ -206,9 +209,13 @@ def _new_subject(scan: Scan, between: Span) -> bool:
 def _leads(scan: Scan, first: Figure, last: Figure, group: Group) -> bool:
     """True where figures at the head of a sentence are followed by their subject: "At 6,448.26, the S&P 500 is ..."."""
     before = tokens(scan.text[scan.span.start : _start(first).start])
-    if any(c.pos == "verb" and c.span.before(first.span) for c in scan.family("move")):
+    nouns = {c.span for c in scan.family("move") if c.pos == "noun"}
+    verbs = [c for c in scan.family("move") if c.pos == "verb" and c.span not in nouns]
+    if any(c.span.before(first.span) for c in verbs):
         return False
-    return len(before) <= 5 and len(scan.tokens_between(last.span, group.span)) <= 8
+    gap = scan.tokens_between(last.span, group.span)
+    placed = before[-1:] in (["from"], ["at"])  # "From 19,260 in April, he said, the index rose ..."
+    return len(before) <= 5 and len(gap) <= 8 and (placed or "," not in gap[1:])
 
 
 def _takes_carried(scan: Scan, run: list[Figure]) -> bool:
@@ -216,7 +223,13 @@ def _takes_carried(scan: Scan, run: list[Figure]) -> bool:
     start = _start(run[0]).start
     cues = [c for c in scan.cues if c.family in {"move", "place"} and c.span.end <= start and start - c.span.end < 40]
     told = bool(cues) or appositive(scan, run[0]) is not None or _right_cue(scan, run, run[0]) is not None
-    return told and not scan.family("subject", "other", "target", "study")
+    others = [c for c in scan.family("subject", "other", "target", "study") if _same_clause(scan, c, run[0])]
+    return told and not others
+
+
+def _same_clause(scan: Scan, cue: Cue, figure: Figure) -> bool:
+    """True where nothing sets the word apart from the figure; a word after the figure always counts."""
+    return not (_OPENERS | {"when", ",", ";"}) & set(scan.tokens_between(cue.span, figure.span))
 
 
 def _dealt(scan: Scan, run: list[Figure], group: Group) -> dict[Figure, tuple[Name, ...]]:
