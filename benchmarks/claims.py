@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import accumulate
 from typing import Any
 
 from corpus.bars import Bar
@@ -71,6 +72,7 @@ class Tape:
         self.bars = bars
         self.days = [bar.session for bar in bars]
         self.closes = [bar.close for bar in bars]
+        self.highest = list(accumulate(self.closes, max))  # of the closes so far
         self.unit = {"rate": "percent", "index": "points"}.get(self.instrument.type, "USD")
         if symbol in ("DX-Y.NYB",):
             self.unit = "points"
@@ -108,7 +110,8 @@ def printed(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decim
 class Draw:
     """Draws claims; the same seed draws the same claims."""
 
-    def __init__(self, history: History, seed: int = 7) -> None:
+    def __init__(self, history: History, seed: int = 7, *, since: date | None = None) -> None:
+        self.since = since  # draw no earlier session
         self.random = random.Random(seed)
         self.tapes = tapes(history)
         self.history = history
@@ -130,7 +133,10 @@ class Draw:
             tape = self.tapes[self.random.choice(symbols or self.names)]
             if len(tape) <= back + 30:
                 continue
-            place = self.random.randrange(back, len(tape) - 15)
+            first = back if self.since is None else max(back, tape.last_before(self.since))
+            if first >= len(tape) - 16:
+                continue
+            place = self.random.randrange(first, len(tape) - 15)
             near = tape.days[max(0, place - 11) : place + 12]
             if not any((tape.instrument.id, day) in self.doubted for day in near) and _steady(tape, place):
                 return tape, place
@@ -260,7 +266,7 @@ class Draw:
             return self._record_move(tape, place, sign)
         closes = tape.closes
         for n in range(place, len(tape) - 15):  # the next session that is one
-            if kind == "all-time" and sign > 0 and closes[n] > max(closes[:n]):
+            if kind == "all-time" and sign > 0 and closes[n] > tape.highest[n - 1]:
                 return Record(
                     instrument=tape.instrument,
                     extent="all-time",
@@ -779,7 +785,7 @@ def not_a_record(draw: Draw, name: str) -> Claim | None:
     tape, place = draw.place(back=2600)
     kind = draw.random.choice(("all-time", "52-week", "since"))
     closes, day = tape.closes, tape.days[place]
-    if kind == "all-time" and closes[place] > max(closes[:place]):
+    if kind == "all-time" and closes[place] > tape.highest[place - 1]:
         return None
     year = closes[tape.last_before(day - timedelta(days=364)) + 1 : place]
     if kind != "all-time" and closes[place] >= max(year):

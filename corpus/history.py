@@ -4,8 +4,8 @@ Every look-up takes `as_of` and sees nothing later; `at(as_of)` gives the same h
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, UserDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -19,6 +19,7 @@ AsOf = date | datetime | None
 
 RECORDS = "/records"  # ends the provider's name of isolated record closes
 LONGEST_CLOSURE = 15  # days without a session that a market has ever had; a longer gap is missing prices
+_VIEWS = 16  # tapes by another provider's close that are kept
 _ORDINARY_GAP = 5  # a long weekend
 _DISAGREE = 0.0002  # closes of two providers further apart than this part of the price are not the same close
 
@@ -57,7 +58,8 @@ class History:
         self.doubts = dict(doubts or {})
         self.records = frozenset(records)
         self.as_of: AsOf = None
-        self.memo: dict[Any, Any] = {}  # studies, runs and indexes over whole series; none depends on as_of
+        self.memo: MutableMapping[tuple[Any, ...], Any] = {}  # (what, of which instrument ...): none depends on as_of
+        self._views: dict[Bar, History] = {}
 
     def at(self, as_of: AsOf) -> "History":
         """The same history as it was known at that moment (an earlier limit stays)."""
@@ -293,18 +295,18 @@ class History:
         return [name for name in self._series if calendar_of(name) == calendar and name not in _OWN_HOLIDAYS]
 
     def _with(self, bar: Bar) -> "History":
-        """The same history with one bar in place of the one that stands."""
-        key = ("with", bar)
-        if key not in self.memo:
+        """The same history with one bar in place of the one that stands; the last few are kept."""
+        if bar not in self._views:
             view = object.__new__(History)
             view.__dict__.update(self.__dict__)
             one = series_of([bar])
             view._series = {**self._series, bar.instrument: merged([one, self._series[bar.instrument]])}
             view._parts = {**self._parts, bar.instrument: [view._series[bar.instrument]]}
-            view.memo = {}
-            self.memo[key] = view
-        found: History = self.memo[key]
-        return found.at(self.as_of)
+            view.memo = _Memo(bar.instrument, self.memo)
+            if len(self._views) >= _VIEWS:
+                del self._views[next(iter(self._views))]
+            self._views[bar] = view
+        return self._views[bar].at(self.as_of)
 
 
 def _most_traded(peers: Sequence[Sequence[int]]) -> frozenset[int]:
@@ -328,6 +330,27 @@ def _most_traded(peers: Sequence[Sequence[int]]) -> frozenset[int]:
 
 # Bond markets keep two holidays more, and CBOE has yields on some days of both
 _OWN_HOLIDAYS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX", "DGS2", "DGS10", "DGS30", "WTI_SPOT"})
+
+
+class _Memo(UserDict[tuple[Any, ...], Any]):
+    """What is computed of one instrument apart, everything else shared with the history that this is a view of."""
+
+    def __init__(self, instrument: str, shared: MutableMapping[tuple[Any, ...], Any]) -> None:
+        super().__init__()
+        self._instrument = instrument
+        self._shared = shared
+
+    def __contains__(self, key: object) -> bool:
+        return key in (self.data if self._own(key) else self._shared)
+
+    def __getitem__(self, key: tuple[Any, ...]) -> Any:
+        return (self.data if self._own(key) else self._shared)[key]
+
+    def __setitem__(self, key: tuple[Any, ...], value: Any) -> None:
+        (self.data if self._own(key) else self._shared)[key] = value
+
+    def _own(self, key: object) -> bool:
+        return isinstance(key, tuple) and key[1] == self._instrument
 
 
 def _by_provider(bars: Iterable[Bar]) -> Iterator[Series]:

@@ -17,6 +17,7 @@ from corpus.extremes import Peaks
 
 FIELDS = ("close", "open", "high", "low", "adjusted_close")
 NONE = -(1 << 63)  # a price that the provider lacks
+_KEPT = 512  # bars that a series holds as records
 _DIGITS = 18  # what a signed 64-bit integer holds for certain
 
 
@@ -57,6 +58,7 @@ class Series:
         self.source = array("B", source) if source is not None else None
         self.retrieved = retrieved
         self.peaks: dict[tuple[str, int], Peaks] = {}
+        self._bars: dict[int, Bar] = {}
 
     def __len__(self) -> int:
         return len(self.days)
@@ -86,7 +88,14 @@ class Series:
         return Decimal(column.values[index]).scaleb(-column.places)
 
     def bar(self, index: int) -> Bar:
-        """The bar at a place."""
+        """The bar at a place; a claim asks for the same few again and again, so the last ones are kept."""
+        if index not in self._bars:
+            if len(self._bars) >= _KEPT:
+                self._bars.clear()
+            self._bars[index] = self._bar(index)
+        return self._bars[index]
+
+    def _bar(self, index: int) -> Bar:
         return Bar(
             instrument=self.instrument,
             session=self.day(index),

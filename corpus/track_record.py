@@ -169,7 +169,7 @@ class Outcome:
 def outcome(
     target: Target, published: date | datetime, history: History, *, as_of: AsOf = None, benchmark: str = BENCHMARK
 ) -> Outcome | None:
-    """How a target fared at 1, 3 and 12 months and at its horizon, as far as known; None where it cannot be followed."""
+    """How a target fared at 1, 3 and 12 months and at its horizon, as far as known; None where none can follow it."""
     known = history.at(as_of)
     if target.instrument is None or target.instrument.id is None:
         return None
