@@ -8,10 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components import extensions
-from nlp.grammar.attributions import Unit, attributions
+from nlp.grammar.attributions import attributions
 from nlp.grammar.chunks import FAMILIES, Chunk, chunks
 from nlp.grammar.quotations import Quotation, quotations
 from nlp.grammar.speakers import speakers
+from nlp.grammar.speech import Unit
 from nlp.mentions import Attribution, Cue, Name
 from nlp.span import Span
 
