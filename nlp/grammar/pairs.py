@@ -10,6 +10,7 @@ _AMOUNT = (
     r"\b(?:to|at|on|of|above|below|around|near|past|fetched|bought|worth) (?:about |around |nearly )?"
     r"\d[\d.,]* (?:U\.S\. |US |Japanese |Chinese )?"
 )
+_ADJECTIVES = frozenset({"real"})  # "against real assets"
 _ISO = re.compile(r"([A-Z]{3})(?:USD)?=X")
 
 
@@ -44,6 +45,8 @@ def _words(known: Catalogue) -> dict[str, Entry]:
     for entry in known:
         if entry.instrument.type == "currency":
             for word in entry.ambiguous:
+                if word in _ADJECTIVES:
+                    continue
                 found.setdefault(word.casefold(), entry)
     return found
 
@@ -52,6 +55,6 @@ def _words(known: Catalogue) -> dict[str, Entry]:
 def _counterparts(known: Catalogue) -> re.Pattern[str]:
     """From a currency to its counterpart in the same clause, with no other currency between."""
     words = "|".join(sorted(map(re.escape, _words(known)), key=len, reverse=True))
-    between = rf"(?:(?!\b(?:{words})s?\b|[;\n]|\. ).){{0,90}}?"
+    between = rf"(?:(?!\b(?:{words})s?\b|[;\n$£€¥]|\. ).){{0,90}}?"
     other = rf"(?:{_AGAINST}(?P<against>{words})|{_AMOUNT}(?P<amount>(?:{words})s?))\b"
     return re.compile(between + other, re.IGNORECASE)

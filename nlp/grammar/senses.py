@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 
+from nlp.grammar.bonds import homes
 from nlp.grammar.places import (
     AFTER,
     BEFORE,
@@ -42,6 +43,9 @@ _CAPITALS_AFTER = re.compile(r" [A-Z]{4,}\b")
 _CAPITAL_BEFORE = re.compile(
     r"(?<![.!?:] )(?<!^)\b"
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri)day|US |U\.S|On |In |The |And |But |While |As |Wall |Street |Big )[A-Z][\w&]+ $"
+)
+_MARKETS = re.compile(
+    r"\b(?:Spot|Comex|COMEX|LME|Nymex|NYMEX|ICE|London|Shanghai|Dubai|Brent|WTI|US|Price|Day|[A-Z][a-z]+day) $"
 )
 _OPENS_NAMES = re.compile(r"(?:International|Global|Financial|Consumer|Foreign|General|World) ")
 _SMALL_WORD = re.compile(r"\b[a-z]{4,}\b")
@@ -87,8 +91,13 @@ def _is_person(place: Place) -> bool:
 
 
 def _is_a_count(place: Place) -> bool:
-    """ "25 BP" is a count of basis points, "$3M" a sum."""
-    return len(place.words) <= 3 and place.before(_AFTER_NUMBER)
+    """ "25 BP" is a count of basis points, "$3M" a sum, "copper, 3M" a tenor."""
+    return len(place.words) <= 3 and (place.before(_AFTER_NUMBER) or place.before(BEFORE["tenor"]))
+
+
+def _is_of_a_company(place: Place) -> bool:
+    """ "Foobar Bullion": a commodity's word with a capital that ends a company's name."""
+    return " " not in place.words and _is_in_a_name(place) and not place.before(_MARKETS)
 
 
 def _is_of_its_members(place: Place) -> bool:
@@ -114,7 +123,7 @@ _REFUSALS: dict[InstrumentType, tuple[Callable[[Place], bool], ...]] = {
     "equity": (_is_person, _is_a_count),
     "index": (_is_of_its_members,),
     "etf": (_is_of_its_members,),
-    "commodity": (_is_of_goods,),
+    "commodity": (_is_of_goods, _is_of_a_company),
     "group": (_is_of_goods,),
     "currency": (),
     "crypto": (),
@@ -129,7 +138,38 @@ def _is_a_stock(place: Place) -> bool:
 
 
 def _is_formal(place: Place) -> bool:
-    return place.after(AFTER["legal_form"]) or place.after(_TICKER)
+    return place.after(AFTER["legal_form"]) or place.after(_TICKER) or place.after(_APPOSITION)
+
+
+_APPOSITION = re.compile(
+    r", (?:the|a|an|one of the) (?:[\w'’.&-]+ ){0,4}?(?:company|retailer|firm|maker|bank|chain|lender|operator|airline|"
+    r"insurer|producer|provider|processor|\w+maker|conglomerate|owner|parent|network)\b"
+)
+_HOMES = {  # currencies whose word is another's too, and what the text of theirs speaks of
+    "won": re.compile(r"\b(?:Korean?|Seoul|Kospi|KOSPI)\b"),
+    "real": re.compile(r"\b(?:Brazil\w*|S[aã]o Paulo|B?ovespa|Ibovespa|Selic)\b"),
+    "rand": re.compile(r"\b(?:South Africa\w*|Pretoria|Johannesburg|JSE|SARB)\b"),
+}
+_OF_CURRENCY = re.compile(
+    r" (?:(?:has|had|was|is|has been|also|then|later|briefly|meanwhile) ){0,2}(?:rose|fell|slid|slipped|gained|lost|eased|"
+    r"firmed|weakened|strengthened|dropped|climbed|traded|trading|closed|ended|hit|touched|tumbled|sank|plunged|jumped|"
+    r"rallied|edged|advanced|retreated|held|up|down|flat|steady|little changed|weaker|stronger|at|to)\b|, "
+)
+
+
+def _bare_currency(place: Place) -> Sense:
+    """The won, the real, the rand: after an article, in a text of their country, beside what a currency does."""
+    if not place.before(BEFORE["article"]) or not _HOMES[place.words.casefold()].search(place.text):
+        return Sense.NO
+    return _yes_or_no(place.after(_OF_CURRENCY) or place.after(CHANGE))
+
+
+def _long_bond(place: Place) -> Sense:
+    """The yield of the long bond: beside a percentage or basis points."""
+    return _yes_or_no(place.after(_RATE_IN_CLAUSE))
+
+
+_RATE_IN_CLAUSE = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,40}?\d\s?(?:%|per ?cent|bps?\b|basis points?)")
 
 
 def _company(place: Place) -> Sense:
@@ -195,9 +235,14 @@ def _named_index(place: Place) -> Sense:
     return _yes_or_no(not other and not place.after(AFTER["agency"]))
 
 
+_STREAK = re.compile(
+    r" \w+ for (?:a|an|its|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+ (?:day|session|week|month))\b"
+)
+
+
 def _city(place: Place) -> Sense:
     """A city stands for its market only beside what a market does, with a figure."""
-    moves = place.after(MOVE) and place.after(PERCENT_IN_CLAUSE)
+    moves = place.after(MOVE) and (place.after(PERCENT_IN_CLAUSE) or place.after(_STREAK))
     return _yes_or_listed(moves or place.after(CHANGE) or place.after(PERCENT))
 
 
@@ -261,7 +306,7 @@ def _style(place: Place) -> Sense:
 
 def _yields(place: Place) -> Sense:
     """Those of Treasuries, where no other is named."""
-    if place.before(BEFORE["other_yields"]) or place.before(_FOREIGN):
+    if place.before(BEFORE["other_yields"]) or place.before(_FOREIGN) or homes(place.text).at(place.start) != "us":
         return Sense.NO
     return _yes_or_listed(place.after(STRICT_MOVE) or (place.before(BEFORE["yields"]) and _is_free(place)))
 
@@ -294,6 +339,8 @@ _BY_NAME: dict[str, Rule] = {
     "yields": _yields,
     "wall street": _wall_street,
     "benchmark yield": _sector,
+    "long bond": _long_bond,
+    **dict.fromkeys(_HOMES, _bare_currency),
     **dict.fromkeys(("russell", "rut"), _russell),
     **dict.fromkeys(("ftse", "nikkei", "nifty", "stoxx", "tsx"), _named_index),
     **dict.fromkeys(("gold", "silver", "copper", "platinum", "oil", "crude"), _free_noun),

@@ -1,12 +1,15 @@
 """Government bond yields by tenor: "the yield on the benchmark 10-year note", "10-yr Treasury", "German 2-year yields".
 
 A yield is looked up in the catalogue under "us 10-year yield", "german 2-year yield": its country and tenor say all.
+Where no country stands beside it, it is the one whose bonds the text talks of (nlp.grammar.bonds). Desks call the
+paper itself by its tenor: "fives shed 26bp to 3.94, tens 24bp".
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.grammar.bonds import homes
 from nlp.instruments import Catalogue, Entry
 
 _WORDS = {
@@ -54,7 +57,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?:,? (?:and|or|to) (?:the )?(?:\d{{1,2}}|{'|'.join(_WORDS)})[ -]?(?:years?|yrs?|y)\b)?"
-    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|security|maturity)s?){{0,4}})"
+    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|security|maturity|benchmark)s?){{0,4}})"
     r"(?P<mortgage> (?:fixed(?:-rate)? )?(?:mortgages?|home loans?)(?: rates?)?)?"
     r"(?P<real> (?:real|TIPS))?(?:['’]s)?(?P<yield>(?: Treasury)? (?:yields?|rates?)\b)?",
     re.IGNORECASE,
@@ -67,10 +70,33 @@ _NO_YIELD = re.compile(
 _AUCTION = re.compile(
     r"\b(?:auction|sale|sold|sell|issue[ds]?|offering|billion|supply|worth|buy|buying)\b[^.;\n]{0,30}$", re.IGNORECASE
 )
-_FIGURE = re.compile(r"\d\s?(?:%|per ?cent|bps?\b|basis points?)|\A\s?\d\.\d\d|\ba percentage point", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"\d\s?(?:%|per ?cent|bps?\b|basis points?)|\A\s?\d\.\d\d|\bat \d\.\d\d|\ba percentage point", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,90}")
 _ALONE = re.compile(
     r"\s*(?:[,.;:)—]|$|(?:was|is|rose|fell|at|climbed|slid|slipped|dropped|jumped|yielded|yielding|yields|ticked|edged|hit|pushed|topped|stood|eased|above|below|up|down|to|and|by|last|traded|touched)\b)"
+)
+_OPENS = re.compile(r"(?:^|[.:;?!\n•*–—-] ?)$")
+
+# "Twos", "10s": what bond desks call notes of a tenor. Not "in the thirties", "tens of millions".
+_PLURALS = {"twos": 2, "threes": 3, "fives": 5, "sevens": 7, "tens": 10, "twenties": 20, "thirties": 30}
+_DESK = re.compile(
+    r"\b(?=[\dTtFfSs])(?:(?P<count>2|3|5|7|10|20|30)s|"
+    r"(?P<word>[Tt](?:wos|hrees|ens|wenties|hirties)|[Ff]ives|[Ss]evens))\b(?! (?:of|and)\b|['’/-])"
+)
+_COUNTED = re.compile(
+    r"(?:[\d$€£.,/-]|\b(?:in|into|of|his|her|their|mid|late|early|low|high|upper|since|by|for|to)"
+    r"(?: the)?(?: mid| late| early| low| high| upper)?[ -])$",
+    re.IGNORECASE,
+)
+_DESK_FIGURE = re.compile(
+    r"[^.;\n\d]{0,40}?(?:\d+(?:\.\d+)?\s?(?:bps?\b|basis points?|%|per ?cent)|"
+    r"(?:at|to|trade|traded) \d\.\d\d?\d?\b|(?:up|down) \d+(?:\.\d)? to \d\.\d\d)"
+)
+_TALK_OF_BONDS = re.compile(
+    r"\byield|[Tt]reasur|\b[Bb]onds?\b|basis point|\dbps?\b|\b[Gg]ilts?\b|\b[Bb]unds?\b|JGB|\bnotes\b|auction|"
+    r"term premium|coupon"
 )
 _TALK_OF_YIELDS = re.compile(r"\byield|treasur", re.IGNORECASE)
 
@@ -85,12 +111,13 @@ class Yield:
 
 
 def yields(text: str, catalogue: Catalogue) -> Iterator[Yield]:
-    """The yields of government bonds (and mortgages) that a text names by tenor, in text order.
+    """The yields of government bonds (and mortgages) that a text names by tenor; those of desks first.
 
     >>> from nlp.instruments import catalogue
     >>> [found.entry.instrument.id for found in yields("The 10-year Treasury yield rose to 4.14%.", catalogue())]
     ['^TNX']
     """
+    yield from _of_desks(text, catalogue)
     for tenor in _TENOR.finditer(text):
         if _PART_OF_A_FIGURE.match(text, tenor.start() - 1) if tenor.start() else None:
             continue
@@ -100,7 +127,7 @@ def yields(text: str, catalogue: Catalogue) -> Iterator[Yield]:
             continue
         start = tenor.start() - len(before["adjectives"] if before["list"] or not before["yield"] else before[0])
         end = after.end() if after["nouns"] or after["yield"] or after["mortgage"] else tenor.end()
-        if _is_yield(text, window, tenor, before, after) and (entry := _entry(tenor, before, after, catalogue)):
+        if _is_yield(text, window, tenor, before, after) and (entry := _entry(text, tenor, before, after, catalogue)):
             yield Yield(start, _without_list(text, tenor, after, end), entry)
 
 
@@ -114,7 +141,8 @@ def _is_yield(text: str, window: str, tenor: re.Match[str], before: re.Match[str
     if _NO_YIELD.match(text, tenor.end()) or _AUCTION.search(window):
         return False
     paper = _KIND.search(before["adjectives"]) or after["nouns"]
-    if not paper and not (window.endswith(("the ", "The ", "benchmark ")) and _ALONE.match(text, tenor.end())):
+    opens = window.endswith(("the ", "The ", "benchmark ")) or (tenor[0][0].isupper() and _OPENS.search(window))
+    if not paper and not (opens and _ALONE.match(text, tenor.end())):
         return False
     clause = _CLAUSE.match(text, after.end())
     if clause is None or not _FIGURE.search(clause[0]):
@@ -122,14 +150,32 @@ def _is_yield(text: str, window: str, tenor: re.Match[str], before: re.Match[str
     return bool(paper) or bool(_TALK_OF_YIELDS.search(text[max(0, tenor.start() - 160) : tenor.end() + 80]))
 
 
-def _entry(tenor: re.Match[str], before: re.Match[str], after: re.Match[str], catalogue: Catalogue) -> Entry | None:
+def _entry(
+    text: str, tenor: re.Match[str], before: re.Match[str], after: re.Match[str], catalogue: Catalogue
+) -> Entry | None:
     count = int(tenor["count"]) if tenor["count"].isdigit() else _WORDS[tenor["count"].lower()]
     unit = "month" if _is_months(tenor) else "year"
     country = _KIND.search(after["nouns"]) or _KIND.search(before["adjectives"])
-    kind = country.lastgroup if country else "us"
+    american = after["mortgage"] or after["real"]
+    kind = country.lastgroup if country else "us" if american else homes(text).at(tenor.start())
+    if kind == "us" and country:
+        kind = homes(text).marked(tenor.start(), after.end()) or kind  # a newsroom's own "Treasurys"
     if after["real"]:
         return catalogue.find(f"{count}-{unit} real yield") if kind == "us" else None
     return catalogue.find(f"{kind} {count}-{unit} {'mortgage rate' if after['mortgage'] else 'yield'}")
+
+
+def _of_desks(text: str, catalogue: Catalogue) -> Iterator[Yield]:
+    """Paper that desks call by its tenor alone ("tens", "30s"), beside its yield or a move, where bonds are the topic."""
+    for tenor in _DESK.finditer(text):
+        window = text[max(0, tenor.start() - 24) : tenor.start()]
+        if _COUNTED.search(window) or not _DESK_FIGURE.match(text, tenor.end()):
+            continue
+        if len(_TALK_OF_BONDS.findall(text)) < 3:
+            return
+        count = int(tenor["count"]) if tenor["count"] else _PLURALS[tenor["word"].lower()]
+        if entry := catalogue.find(f"{homes(text).at(tenor.start())} {count}-year yield"):
+            yield Yield(tenor.start(), tenor.end(), entry)
 
 
 def _without_list(text: str, tenor: re.Match[str], after: re.Match[str], end: int) -> int:
