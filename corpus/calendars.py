@@ -122,7 +122,13 @@ def known_session(instrument: str, as_of: date | datetime) -> date:
 
 def trading_day(calendar: str, moment: datetime) -> date:
     """The day whose session a text of that moment speaks of: the same day once the market has opened, else the one
-    before; weekends and holidays are not known here."""
+    before; weekends and holidays are not known here.
+
+    Markets that never close have no open to go by: what is told of them by four in the morning in New York is
+    yesterday's.
+    """
+    if calendar in (ALWAYS, FOREX):
+        return (moment.astimezone(WASHINGTON) - timedelta(hours=4)).date()
     hours = _hours(calendar)
     local = moment.astimezone(_zone(hours.zone))
     return local.date() if local.time() >= hours.opens else local.date() - timedelta(days=1)

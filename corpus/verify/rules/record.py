@@ -140,10 +140,9 @@ def _first_record_since(
     fact: Record, found: Found, history: History, field: Field, named: tuple[date, date]
 ) -> Verdict:
     """Nothing was ever as far: the claim can only mean the first record since the last one."""
-    if found.place == 0 or not (_reaches_back(found, history, field) or found.series.day(0) <= named[0]):
-        return unverifiable(
-            "prices", f"prices of {wording.name(fact.instrument)} start too late for this claim", found.bar()
-        )
+    if found.place == 0 or not _reaches_back(found, history, field):
+        who = wording.name(fact.instrument)
+        return unverifiable("prices", f"prices of {who} do not reach back far enough for this claim", found.bar())
     before = _farthest(found, field, 0)
     day = found.series.day(before)
     if named[0] <= day <= named[1]:
@@ -264,7 +263,7 @@ def _judge_move(fact: Record, own: MoveAt, earlier: int | None, named: tuple[dat
     if earlier is not None and when is not None and when > named[1]:
         return Verdict(
             label="contradicted",
-            reason=wording.sentence(f"{told}; it went as far later, {own.told(earlier)}"),
+            reason=wording.sentence(f"{told}; the last to go as far was {own.told(earlier)}"),
             diagnosis="not-a-record",
             evidence=(*own.bars(), *own.bars(earlier)),
         )

@@ -97,7 +97,7 @@ def check(fact: Target, history: History, published: date | datetime | None = No
     up = value > series.close(base) if fact.direction in (None, "flat") else fact.direction == "up"
     course = Course(series, base, last, value, up)
     due = history.known(symbol) > 0 and series.day(history.known(symbol) - 1) >= horizon
-    return _judge(fact, course, horizon, due=due)
+    return _judge(fact, course, horizon, history, due=due)
 
 
 def target_price(fact: Target, base: Decimal) -> Decimal | None:
@@ -154,7 +154,14 @@ def _month_end(year: int, month: int) -> date:
     return months_back(date(year, month, 1), -1) - timedelta(days=1)
 
 
-def _judge(fact: Target, course: Course, horizon: date, *, due: bool) -> Verdict:
+def _no_record_hidden(course: Course, history: History) -> bool:
+    """True where a table of record closes tells that no close of a gap was beyond a target above all records."""
+    peaks = course.series.peaks_of("close", 1)
+    above = float(course.value) > peaks.highest(0, course.base + 1)
+    return course.up and above and course.series.instrument in history.records
+
+
+def _judge(fact: Target, course: Course, horizon: date, history: History, *, due: bool) -> Verdict:
     assert fact.instrument is not None
     series, who = course.series, wording.name(fact.instrument)
     aim, base = wording.figure(course.value), series.bar(course.base)
@@ -163,6 +170,10 @@ def _judge(fact: Target, course: Course, horizon: date, *, due: bool) -> Verdict
         close, side = wording.figure(series.close(course.hit)), "above" if course.up else "below"
         reason = f"{who} closed at {close} on {when}, {side} the target of {aim}"
         return _verdict(fact, course, "supported", reason, course.hit)
+    if not history.whole(series.instrument, course.base, max(course.base, course.last)) and not _no_record_hidden(
+        course, history
+    ):
+        return unverifiable("prices", f"prices of {who} are missing after the target was given", base)
     touched = ""
     if course.touched is not None:
         touched = f"; it touched {aim} on {wording.day(series.day(course.touched))} without closing there"

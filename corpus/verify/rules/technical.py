@@ -2,7 +2,7 @@
 
 | signal | right where |
 |---|---|
-| crossed-above, crossed-below, breakout, breakdown | the close is on that side, and came over within five sessions |
+| crossed-above, -below, breakout, breakdown | the close is on that side; told as a crossing, for five sessions |
 | support, resistance at a moving average | the average lies below (above) the close |
 | golden-cross, death-cross | the 50-day average is above (below) the 200-day one, and crossed within five sessions |
 | macd-bullish, macd-bearish | the MACD line (12, 26) is above (below) its signal (9) |
@@ -27,6 +27,10 @@ from corpus.verify.tolerance import exactly, fits, tolerance
 from corpus.verify.verdict import Tolerance, Verdict
 from nlp.facts import Technical
 
+_CROSS = re.compile(
+    r"cross|br[eo]a?k|broke|climb|reclaim|slip|fell|fall|rose|move[ds]|pierc|push|drop|surg|tumbl|back (?:above|below)",
+    re.I,
+)
 FRESH = 5  # sessions within which a crossing is news
 _LOOK_BACK = 756  # three years: where corrections and bear markets are measured from
 _SLACK = Decimal("0.001")  # averages differ by provider, adjusted or not
@@ -129,7 +133,8 @@ def _against_average(fact: Technical, found: Found, history: History, line: Line
     who, when = wording.name(fact.instrument), wording.day(found.session)
     text = f"{who} closed at {wording.figure(close)} on {when}, {above} its {line.name} of {wording.figure(level)}"
     right = (close - level) * side > 0
-    if right and fact.signal not in ("support", "resistance"):
+    told_as_news = not fact.text or _CROSS.search(fact.text) is not None  # "is above its average" is no crossing
+    if right and told_as_news and fact.signal not in ("support", "resistance"):
         right, text = _fresh(found, study, side, text)
     if right and fact.value is not None:
         right, text = _stated(fact.value, close, level, line, text)
