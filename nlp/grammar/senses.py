@@ -151,7 +151,8 @@ _HOMES = {  # currencies whose word is another's too, and what the text of their
     "rand": re.compile(r"\b(?:South Africa\w*|Pretoria|Johannesburg|JSE|SARB)\b"),
 }
 _OF_CURRENCY = re.compile(
-    r" (?:(?:has|had|was|is|has been|also|then|later|briefly|meanwhile) ){0,2}(?:rose|fell|slid|slipped|gained|lost|eased|"
+    r" (?:(?:has|had|was|is|has been|also|then|later|briefly|meanwhile) ){0,2}"
+    r"(?:rose|fell|slid|slipped|gained|lost|eased|"
     r"firmed|weakened|strengthened|dropped|climbed|traded|trading|closed|ended|hit|touched|tumbled|sank|plunged|jumped|"
     r"rallied|edged|advanced|retreated|held|up|down|flat|steady|little changed|weaker|stronger|at|to)\b|, "
 )
@@ -236,7 +237,8 @@ def _named_index(place: Place) -> Sense:
 
 
 _STREAK = re.compile(
-    r" \w+ for (?:a|an|its|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+ (?:day|session|week|month))\b"
+    r" \w+ for (?:a|an|its|the) "
+    r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+ (?:day|session|week|month))\b"
 )
 
 

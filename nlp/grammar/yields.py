@@ -57,7 +57,8 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?:,? (?:and|or|to) (?:the )?(?:\d{{1,2}}|{'|'.join(_WORDS)})[ -]?(?:years?|yrs?|y)\b)?"
-    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|security|maturity|benchmark)s?){{0,4}})"
+    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|security|maturity|"
+    r"benchmark)s?){0,4})"
     r"(?P<mortgage> (?:fixed(?:-rate)? )?(?:mortgages?|home loans?)(?: rates?)?)?"
     r"(?P<real> (?:real|TIPS))?(?:['’]s)?(?P<yield>(?: Treasury)? (?:yields?|rates?)\b)?",
     re.IGNORECASE,
@@ -166,7 +167,7 @@ def _entry(
 
 
 def _of_desks(text: str, catalogue: Catalogue) -> Iterator[Yield]:
-    """Paper that desks call by its tenor alone ("tens", "30s"), beside its yield or a move, where bonds are the topic."""
+    """Paper that desks call by its tenor alone ("tens", "30s"), beside a yield or a move, where bonds are the topic."""
     for tenor in _DESK.finditer(text):
         window = text[max(0, tenor.start() - 24) : tenor.start()]
         if _COUNTED.search(window) or not _DESK_FIGURE.match(text, tenor.end()):
