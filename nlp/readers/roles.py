@@ -13,6 +13,7 @@ Role = Literal["level", "move"]
 
 _CURRENCY_LETTERS = 3
 _INDEX_SIZED = 1000  # from here on a bare whole number can be an index level
+_SUMMED = 6  # tokens between "gain" and the figure at which it is put
 _NEAR = 4  # tokens between a place or move cue and its figure
 _OFF_PEAK = frozenset("below above beyond from off short away under over separates shy".split())
 _PEAKS = frozenset("record high highs low lows peak peaks average averages top ma bottom line".split())
@@ -68,7 +69,8 @@ def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
         return RoleReading("level", place)
     if is_yield(name) and figure.sign == 0 and figure.hedge in {"above", "below"} and not _cue_beside(scan, figure):
         return RoleReading("level", place, 0.9)
-    if prep == "from" or (prep in {"to", "at"} and figure.sign == 0 and not _cue_beside(scan, figure)):
+    summed = prep == "at" and _noun_before(scan, figure)  # "put its gain for the year at 88%"
+    if prep == "from" or (prep in {"to", "at"} and figure.sign == 0 and not summed and not _cue_beside(scan, figure)):
         return NEITHER
     return RoleReading("move")
 
@@ -86,6 +88,8 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         return RoleReading("level", place, 0.8)
     if prep == "by" or (figure.unit == "points" and prep not in {"to", "at", "above", "below"} and place is None):
         return RoleReading("move")
+    if figure.unit == "points" and prep == "at" and place is None and figure.value < _INDEX_SIZED:
+        return RoleReading("move", None, 0.85)  # "was 165 points to the bad"
     if prep in {"to", "at", "above", "below"} or place:
         return RoleReading("level", place, 1.0 if _precise(figure) or prep == "to" else 0.9)
     if len(run) > 1 and kind == "index" and _precise(figure) and figure.value >= _INDEX_SIZED and _follows(figure, run):
@@ -192,6 +196,12 @@ def _cue_before(scan: Scan, figure: Figure) -> bool:
         and not any(c.span.before(f.span) and f.span.before(start) for f in scan.figures)
         for c in scan.family("move")
     )
+
+
+def _noun_before(scan: Scan, figure: Figure) -> bool:
+    """True where a noun of moving stands shortly before: "its gain ... at 88%", "losses stand at 7%"."""
+    nouns = [c for c in scan.family("move") if c.pos == "noun" and c.span.before(figure.span)]
+    return bool(nouns) and len(scan.tokens_between(nouns[-1].span, figure.span)) <= _SUMMED
 
 
 def _cue_beside(scan: Scan, figure: Figure) -> bool:

@@ -20,9 +20,20 @@ _RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly",
 _INDEX_SIZED = 1000  # from here on a bare number is no price of a share
 _ECHO = 18  # tokens between a figure and the one whose verb it borrows
 _REACH = 60  # tokens that a subject carries within a sentence
+_SIDES: dict[str, MoveDirection] = {
+    "under": "down",
+    "below": "down",
+    "beneath": "down",
+    "less": "down",
+    "above": "up",
+    "over": "up",
+    "more": "up",
+}
+_CLOSES = frozenset("close settlement finish closing settle monday tuesday wednesday thursday friday yesterday".split())
 _OPENERS = frozenset({"while", "whereas", "as", "after", "because", "since"})
 _SUBJECTLESS = frozenset(
-    "it they its had has have then later also earlier briefly at one point the index but and , been was were".split()
+    "it they its had has have then later also earlier briefly at one point the index but and , been was "
+    "were a an".split()
 )
 
 
@@ -155,7 +166,9 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
         return False
     carried = [c for c in ties if c.sense in {"carry", "off"} and _hands_over(scan, c, right)]
     if carried and len(gap) <= 8:
-        return _heads(scan, run) or not left or scan.breaks(left[-1].span, _start(run[0]))
+        if not left or ":" in scan.between(left[-1].span, _start(run[0])):
+            return True
+        return _heads(scan, run) or scan.breaks(left[-1].span, _start(run[0]))
     nouns = [c for c in scan.family("move") if c.pos == "noun" and nearest.contains(c.span)]
     if nouns and len(gap) <= 7 and gap[0] != ",":
         return True
@@ -249,9 +262,19 @@ def _direction(scan: Scan, figure: Figure, run: list[Figure], subject: Span) -> 
     sign = figure.sign or next((f.sign for f in run if f.sign), 0)  # "-0.1%, or 61 points"
     if sign:
         return ("up" if sign > 0 else "down"), cue
-    if cue is None or cue.sense == "flat":
+    if cue is None:
+        return _against_close(scan, run), None
+    if cue.sense == "flat":
         return None, cue
     return ("up" if cue.sense == "up" else "down"), cue
+
+
+def _against_close(scan: Scan, run: list[Figure]) -> MoveDirection | None:
+    """Up or down of a figure that is told against a close: "$1.37 or 2.3% under Thursday's settlement"."""
+    after = tokens(scan.text[run[-1].span.end : min(scan.span.end, run[-1].span.end + 48)])[:6]
+    if not after or after[0] not in _SIDES or not _CLOSES & {word.strip(".") for word in after}:
+        return None
+    return _SIDES[after[0]]
 
 
 def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
@@ -262,7 +285,11 @@ def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
             close = anchor.span.before(cue.span) and len(gap) <= 2 and not {",", "(", ";"} & set(gap)
             closed = anchor.span.before(cue.span) and gap == [","] and len(run) > 1  # "94 points, or 1.2%, lower"
             crossed = any(anchor.span.before(f.span) and f.span.before(cue.span) for f in scan.figures)
-            if (close or closed) and not crossed and (cue.pos in {"adj", "noun", "adv"} or _passive(gap, cue)):
+            if (
+                (close or closed)
+                and not crossed
+                and (cue.pos in {"adj", "noun", "adv", "phrase"} or _passive(gap, cue))
+            ):
                 return cue
     return None
 
