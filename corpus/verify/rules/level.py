@@ -146,9 +146,11 @@ def _premarket(fact: Level, found: Found) -> Verdict:
 
 
 def _unseen(fact: Level, found: Found) -> Verdict:
-    """Only the close is known, and it does not fit: a number far from it is wrong, a near one may have traded."""
+    """Only the close is known: where it does not fit, a number far from it is wrong, and a near one may have traded."""
     close = found.series.close(found.place)
     who, when = wording.name(fact.instrument), wording.day(found.session)
+    if fits(fact.value, close, level_tolerance(fact)):
+        return _verdict(fact, found, True, close, f"{who} closed at {_figure(close, fact)} on {when}")
     slack = abs(close) * _UNSEEN
     if fact.instrument.type == "rate" or reached(fact.value, level_tolerance(fact), close - slack, close + slack):
         reason = f"{who} closed at {_figure(close, fact)} on {when}, but its range that day is not known"

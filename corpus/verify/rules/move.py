@@ -108,11 +108,7 @@ def _intraday(fact: Move, found: Found, window: Window) -> Verdict:
     """Right where the session reached the stated change from the close before."""
     base, low, high = found.series.close(window.base), found.price("low"), found.price("high")
     if low is None or high is None:
-        return unverifiable(
-            "prices",
-            f"the range of {wording.name(fact.instrument)} on {wording.day(found.session)} is not known",
-            found.bar(),
-        )
+        return _range_unknown(fact, found, window)
     ends = [between(base, price, fact.unit, fact.instrument) for price in (low, high)]
     spread = sorted(along(fact.direction, end) for end in ends if end is not None)
     allowed = move_tolerance(fact)
@@ -134,6 +130,15 @@ def _intraday(fact: Move, found: Found, window: Window) -> Verdict:
         tolerance=allowed,
         evidence=(found.bar(window.base), found.bar()),
     )
+
+
+def _range_unknown(fact: Move, found: Found, window: Window) -> Verdict:
+    """The close was traded too: a change that it makes is right, any other may have been reached."""
+    value = change(found.series, window, fact.unit, fact.instrument)
+    if value is not None and is_right(fact, value):
+        return _verdict(fact, Change(found.series, window, value), right=True)
+    who, when = wording.name(fact.instrument), wording.day(found.session)
+    return unverifiable("prices", f"the range of {who} on {when} is not known", found.bar())
 
 
 def _verdict(fact: Move, known: Change, *, right: bool) -> Verdict:
