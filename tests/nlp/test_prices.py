@@ -10,11 +10,24 @@ from nlp.facts import AnyFact, Level, Move
 from nlp.pipeline import read
 from scrapers.article import make_article
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "prices.toml").read_text(encoding="utf-8"))["case"]
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = tomllib.loads((FOLDER / "prices.toml").read_text(encoding="utf-8"))["case"]
+UNREAD = tomllib.loads((FOLDER / "prices_unread.toml").read_text(encoding="utf-8"))["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])
 def test_levels_and_moves(case):
+    check(case)
+
+
+@pytest.mark.xfail(strict=True, reason="not yet read right")
+@pytest.mark.parametrize("case", UNREAD, ids=[case["text"][:60] for case in UNREAD])
+def test_what_is_not_yet_read(case):
+    check(case)
+
+
+def check(case):
+    """Every numbered level and move of the case is read, and no other."""
     said = sorted(line for fact in read(make_article(case["text"])).facts if (line := in_a_line(fact)))
     wanted = sorted(case["facts"])
     assert len(said) == len(wanted), said
