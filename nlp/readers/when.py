@@ -254,6 +254,9 @@ def _day_of(scan: Scan, time: Time) -> Day | None:
     if time.day is None:
         weekday = weekday_in(time.text)
         return None if weekday is None else Day(weekday=weekday)
+    if time.day.weekday is not None:
+        dates = (t for t in scan.times if t.day and t.day.day and 0 <= t.span.start - time.span.end <= len(", "))
+        return next((t.day for t in dates), time.day)  # "Thursday, September 18, 2025"
     if time.day.month is not None and scan.text[time.span.end : time.span.end + 10].lower() == " last year":
         return replace(time.day, last=True)
     return time.day
