@@ -73,6 +73,7 @@ class Event:
     sense: str
     inverted: bool = False  # "said Jane Roe"
     carried: bool = False  # the subject is that of the verb before: "..., adding that"
+    aside: bool = False  # between commas: "remarks by Jane Roe, suggesting a pause, lifted stocks"
 
 
 def events(unit: Unit) -> list[Event]:
@@ -94,11 +95,12 @@ def _event(unit: Unit, at: int, before: Event | None) -> Event | None:
     subject = _SUBJECT.search(unit.tags, max(0, at - _SUBJECT_WITHIN), at)
     if subject and not (before is not None and subject.start() < before.last):
         who = unit.who[subject.start()]
-        if who.name is not None and verb in _NOUN_AS_WELL:
+        single = who.name is not None or not (who.role or "").endswith("s")
+        if single and verb in _NOUN_AS_WELL:
             return None
         follows = unit.tags[at + 1 : at + 2]
         if verb.endswith("ing") and "b" not in subject.group() and not (sense == "say" and follows in {"t", "Q", ":"}):
-            return None
+            return _carried(unit, at, before, verb, sense)
         if _compared(unit, subject.start()):
             return None
         return Event(at, subject.start(), at + 1, who, sense)
@@ -120,7 +122,7 @@ def _carried(unit: Unit, at: int, before: Event | None, verb: str, sense: str) -
         if verb.endswith(("ing", "ed", "s", "said", "told", "wrote")):
             return Event(at, at, at + 1, before.who, sense, carried=True)
     elif verb.endswith("ing") and lead == "K," and sense == "say":
-        return Event(at, at, at + 1, unit.who[at - 2], sense, carried=True)
+        return Event(at, at, at + 1, unit.who[at - 2], sense, carried=True, aside=True)
     elif (verb.endswith("ing") and lead[-1:] == ",") or lead[-1:] == "&":
         if unit.tags.find("K") not in {0, 1, 2}:
             return None
@@ -135,6 +137,8 @@ def by_verbs(unit: Unit, events: Sequence[Event]) -> Iterator[Attribution]:
         if unit.items[event.first].span.start < floor:
             continue  # inside what an earlier verb reports
         upto = _upto(unit, events, number + 1)
+        if event.aside:
+            upto = min(upto, next((i.span.start for i in unit.items[event.last :] if i.tag == ","), upto))
         for said in _said(unit, event, floor, upto):
             floor = max(floor, said.span.end)
             yield said
