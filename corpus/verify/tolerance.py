@@ -13,7 +13,7 @@ from typing import Literal
 from corpus.verify.verdict import Tolerance
 from nlp.facts import Hedge
 
-Measure = Literal["level", "move", "yield", "statistic"]
+Measure = Literal["level", "move", "points", "yield", "yield move", "statistic"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -47,9 +47,18 @@ def round_place(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
-_ABOUT = {"level": Decimal("0.005"), "yield": Decimal("0.02"), "move": Decimal("0.1"), "statistic": Decimal("0.05")}
+_ABOUT = {
+    "level": Decimal("0.005"),
+    "yield": Decimal("0.02"),
+    "move": Decimal("0.1"),
+    "points": Decimal("0.1"),
+    "yield move": Decimal("0.1"),
+    "statistic": Decimal("0.05"),
+}
 _ROUND_LEVEL = Decimal("0.0025")
 _QUOTES = Decimal("0.03")  # two dealers' quotes of one yield at one minute differ by less
+_QUOTES_MOVE = Decimal(2)  # basis points: and so do the changes that they make of it
+_CENT = Decimal("0.01")  # closes are rounded to the cent, so their difference may be one off
 
 
 def _printed(value: Decimal, measure: Measure) -> tuple[Decimal, Decimal]:
@@ -65,6 +74,16 @@ def _round_level(value: Decimal, measure: Measure) -> tuple[Decimal, Decimal]:
 
 def _quoted_yield(value: Decimal, measure: Measure) -> tuple[Decimal, Decimal]:
     band = max(place(value) * _HALF, _QUOTES)
+    return band, band
+
+
+def _points(value: Decimal, measure: Measure) -> tuple[Decimal, Decimal]:
+    band = place(value) * _HALF + _CENT
+    return band, band
+
+
+def _yield_move(value: Decimal, measure: Measure) -> tuple[Decimal, Decimal]:
+    band = max(place(value) * _HALF, _QUOTES_MOVE)
     return band, band
 
 
@@ -101,6 +120,18 @@ TABLE = {
         "a yield: half a unit of the last printed place, at least 3 basis points, since dealers' quotes differ",
         "4.12% allows 0.03",
         _quoted_yield,
+    ),
+    "points": Line(
+        "points",
+        "a change in points or money: half a unit of the last printed place, and 0.01 for the rounding of both closes",
+        "544.29 points allows 0.015; 646 points allows 0.51",
+        _points,
+    ),
+    "yield move": Line(
+        "yield move",
+        "a change of a yield in basis points: half a unit of the last printed place, at least 2 basis points",
+        "3 basis points allows 2",
+        _yield_move,
     ),
     "about": Line(
         "about",
@@ -168,8 +199,8 @@ def fits(stated: Decimal, data: Decimal, allowed: Tolerance) -> bool:
 def _line(value: Decimal, hedge: Hedge | None, measure: Measure) -> str:
     if hedge is not None:
         return hedge
-    if measure == "yield":
-        return "yield"
+    if measure in ("yield", "yield move", "points"):
+        return measure
     if measure == "level" and place(value) >= 1 and value % 10 == _ZERO:
         return "round"
     return "printed"

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from claims_by_hand import fact
 
-from corpus.dating import candidates, settle
+from corpus.dating import settle
 from corpus.history import History
+from corpus.price_dating import candidates
 from corpus.verify import verify
 from nlp.facts import AnyFact, Move, Reading
 from nlp.periods import Day
@@ -236,3 +237,30 @@ def test_synthetic_wraps_are_never_dated_wrongly(history: History) -> None:
     assert shares[1] > 0.7
     assert shares[2] > 0.9
     assert Decimal(str(shares[3])) > Decimal("0.95")
+
+
+def test_several_closes_of_one_instrument_are_of_several_days(tape: History) -> None:
+    evening = datetime(2025, 8, 8, 21, 0, tzinfo=UTC)
+    told = (level("2212.30"), level("2225.67"), level("2218.42"), level("2244.44"))
+    dates = [f.date for f in settle(reading(*told, published=evening), tape).facts]  # type: ignore[union-attr]
+    assert dates == [D("2025-08-04"), D("2025-08-05"), D("2025-08-08"), D("2025-08-08")]
+
+
+def test_one_close_that_is_not_the_days_stays_the_days_claim(tape: History) -> None:
+    evening = datetime(2025, 8, 8, 21, 0, tzinfo=UTC)
+    for told in (
+        (level("2225.67"),),
+        (level("2225.67"), level("2244.44")),
+        (level("2225.67"), level("6389.45", "^GSPC")),
+    ):
+        assert {f.date for f in settle(reading(*told, published=evening), tape).facts} == {D("2025-08-08")}  # type: ignore[union-attr]
+
+
+def test_a_large_round_change_of_long_ago_does_not_outvote_exact_figures(history: History) -> None:
+    told = (
+        move("1.57", "down", "^GSPC"),
+        move("12", "down", "^GSPC"),  # both are told of longer stretches, and read as of the day
+        move("20", "down", "^GSPC"),
+        level("52.33", "^VIX"),
+    )
+    assert settle(reading(*told), history).dated.session == D("2025-04-08")  # type: ignore[union-attr]

@@ -13,7 +13,7 @@ from corpus.history import History
 from corpus.verify import wording
 from corpus.verify.evidence import Found, find_session, unverifiable
 from corpus.verify.returns import Change, along, between, change, kinds
-from corpus.verify.tolerance import fits, tolerance
+from corpus.verify.tolerance import Measure, fits, tolerance
 from corpus.verify.verdict import Tolerance, Verdict
 from corpus.windows import Window, windows
 from nlp.facts import Move
@@ -66,7 +66,14 @@ def move_tolerance(fact: Move) -> Tolerance:
         band = FLAT if fact.direction == "flat" else None
         rule = "flat is within 0.25%" if band else "only the direction is told"
         return Tolerance(below=band, above=band, rule=rule)
-    return tolerance(fact.value, fact.hedge, "move")
+    return tolerance(fact.value, fact.hedge, measure_of(fact))
+
+
+def measure_of(fact: Move) -> Measure:
+    """Percent, points and basis points have tolerances of their own."""
+    if fact.unit == "bp":
+        return "yield move"
+    return "move" if fact.unit in (None, "percent") or fact.instrument.type == "rate" else "points"
 
 
 def span_words(fact: Move, window: Window, found: Found) -> str:
