@@ -18,7 +18,7 @@ _TO_VALUE = frozenset(
 )
 _MODIFIERS = frozenset(
     "level mark as key a the its psychological major area zone acting act acted holds held holding into turned which , "
-    "is now has".split()
+    "is now has first second third next immediate initial strong nearest near-term was remains".split()
 )
 _PHASE_WORDS = frozenset(
     "a an the its their official technical long-term full-blown so-called outright new fresh full territory cyclical "
@@ -26,6 +26,11 @@ _PHASE_WORDS = frozenset(
 )
 _IDIOM_AFTER = frozenset({"above", "over"})  # "head and shoulders above the rest"
 _ACTING = frozenset({"act", "acts", "acted", "acting", "serve", "serves", "served", "serving", "seen"})
+_TO_LINE = frozenset("the a an its their key that this old major former first next prior downward upward".split())
+_TO_FIGURE = frozenset("the around near about at roughly just".split())
+_FACING = {"above": "support", "below": "resistance"}  # a price above support has broken nothing
+_NAMED_FAR = 5  # words between a figure and the line that it is named as
+_SOON = 3  # words between a level and what its break would do
 _TRADING = frozenset({"trading", "debt", "shop", "exchange", "price"})
 
 
@@ -52,13 +57,71 @@ def breaks(scan: Scan) -> Iterator[Sign]:
         )
 
 
+def beyond(scan: Scan) -> Iterator[Sign]:
+    """ "Closed above resistance at 6,500", "sits above the rim": a line that gave way, told by the side."""
+    for cue in scan.family("side", "above", "below"):
+        line = next((c for c in scan.family("line") if cue.span.before(c.span)), None)
+        if cue.pos != "prep" or line is None or not set(words_between(scan, cue.span, line.span)) <= _TO_LINE:
+            continue
+        placed = [c for c in scan.family("place") if c.pos == "verb" and c.span.before(cue.span)]
+        if line.sense == _FACING[cue.sense] or not placed or len(words_between(scan, placed[-1].span, cue.span)) > 1:
+            continue
+        figure = value_after(scan, line.span, 5)
+        span = cover([cue.span, line.span, *([figure.span] if figure else [])])
+        yield Sign(
+            span=cover([placed[-1].span, span]),
+            at=span,
+            signal="breakout" if cue.sense == "above" else "breakdown",
+            study=_study(scan, span, line),
+            value=figure.value if figure else None,
+            sure=0.8,
+        )
+
+
+def deciding(scan: Scan) -> Iterator[Sign]:
+    """ "A decisive close over 2,443 could send it to 2,600": a close that would break out, or fall back below."""
+    for cue in scan.family("deciding", "close"):
+        side = next((c for c in scan.family("side", "above", "below") if cue.span.before(c.span)), None)
+        if side is None or side.pos != "prep" or not set(words_between(scan, cue.span, side.span)) <= {"back"}:
+            continue
+        figure = _barrier_after(scan, side)
+        if figure is None or len(words_between(scan, side.span, figure.span)) > 1 or not _is_open(scan, cue, figure):
+            continue
+        firm = any(
+            c.span.before(cue.span) and len(words_between(scan, c.span, cue.span)) <= 2
+            for c in scan.family("deciding", "decisive")
+        )
+        up = side.sense == "above"
+        signal: Signal = ("breakout" if up else "breakdown") if firm else "crossed-above" if up else "crossed-below"
+        span = cover([cue.span, figure.span])
+        yield Sign(span=span, at=span, signal=signal, value=figure.value, sure=0.8)
+
+
+def held(scan: Scan) -> Iterator[Sign]:
+    """ "We'd expect buyers to defend $10,350", "the rally stalled at 6,500"."""
+    for cue in scan.family("defence"):
+        figure = next((f for f in scan.figures if cue.span.before(f.span)), None)
+        if figure is None or not is_price(figure) or figure.high is not None or figure.value < 1:
+            continue
+        if set(words_between(scan, cue.span, figure.span)) <= _TO_FIGURE and not _is_year(scan, figure):
+            span = cover([cue.span, figure.span])
+            signal: Signal = "support" if cue.sense == "support" else "resistance"
+            yield Sign(span=span, at=figure.span, signal=signal, study=signal, value=figure.value, sure=0.75)
+
+
 def lines(scan: Scan) -> Iterator[Sign]:
     """ "Support at 5,700 and 5,650", "the 25,700 demand zone"."""
     for cue in scan.family("line", "support", "resistance"):
         if set(words_before(scan, cue.span, 1)) & _TRADING:
             continue
         signal: Signal = "support" if cue.sense == "support" else "resistance"
-        told = _values_beside(scan, cue) or _values_after(scan, cue) or _values_before(scan, cue) or _acting(scan, cue)
+        told = (
+            _named_as(scan, cue)
+            or _values_beside(scan, cue)
+            or _values_after(scan, cue)
+            or _values_before(scan, cue)
+            or _acting(scan, cue)
+        )
         of_studies = {study.value for study in studies(scan)}
         for figure in told:
             if figure.value in of_studies:
@@ -175,6 +238,27 @@ def _values_before(scan: Scan, cue: Cue) -> list[Figure]:
             ]
             return [figure] if len(gap) <= 4 and set(gap) <= _MODIFIERS else []
     return []
+
+
+def _named_as(scan: Scan, cue: Cue) -> list[Figure]:
+    """ "6,350 as the first S&P support": the figure before is the line's, whatever follows."""
+    for figure in reversed(scan.figures):
+        if figure.span.before(cue.span) and is_price(figure):
+            gap = words_between(scan, figure.span, cue.span)
+            return [figure] if gap[:1] == ["as"] and "," not in gap and len(gap) <= _NAMED_FAR else []
+    return []
+
+
+def _is_open(scan: Scan, cue: Cue, figure: Figure) -> bool:
+    """True where the close has not happened: "a close above 2,443 would", "until a close below 6,059"."""
+    then = [c for c in scan.family("deciding", "then") if figure.span.before(c.span)]
+    follows = bool(then) and len(words_between(scan, figure.span, then[0].span)) <= _SOON
+    article = words_before(scan, cue.span, 4)
+    return bool({"a", "any", "another"} & set(article)) and follows
+
+
+def _is_year(scan: Scan, figure: Figure) -> bool:
+    return any(t.span.overlaps(figure.span) for t in scan.times)
 
 
 def _values_beside(scan: Scan, cue: Cue) -> list[Figure]:

@@ -10,7 +10,7 @@ from nlp.facts import Comparison
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Figure
 from nlp.readers.frame import frame
-from nlp.readers.rivals import losers_after, owned_after, rival_before
+from nlp.readers.rivals import gathered_after, losers_after, owned_after, rival_before, rivals_told
 from nlp.readers.scan import Group, Scan
 from nlp.readers.scanned import scanned
 from nlp.readers.stretches import stretch_of
@@ -22,6 +22,10 @@ from nlp.span import Span, cover
 # these beat an instrument only where its gain, or the gap to it, is told: "topped the S&P 500's advance"
 _DOUBTFUL = frozenset({"short of", "lead", "leads", "led", "leading", "top", "topped", "tops", "topping"})
 _DENIALS = frozenset("not neither nor never cannot couldn't couldn’t can't can’t unable failed nothing no".split())
+_ADVERBS = 3  # words between "fared" and "better"
+_AFTER_FARED = frozenset(", . ; : ) ( — – - with and on at losing gaining falling rising dropping climbing".split())
+_NO_OBJECT = frozenset({"keep up", "keep pace"})
+_STOPS = frozenset(", . ; : – — - ) ( and as with either".split())
 _BESIDE = 3  # words between a subject, its verb and the comparative
 _AFTER_OBJECT = frozenset(
     ", . ; : ) — – ( in for on this last over since by with and while as after so to at during through year-to-date "
@@ -94,6 +98,8 @@ def _contests(scan: Scan) -> Iterator[Contest]:
                 yield from _against(scan, cue)
     for cue in scan.family("overtaking", "verb"):
         yield from _overtaking(scan, cue)
+    for cue in scan.family("fare", "better", "worse"):
+        yield from _fared(scan, cue)
 
 
 def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
@@ -102,9 +108,37 @@ def _verb(scan: Scan, cue: Cue) -> Iterator[Contest]:
     if cue.text.lower() in _DOUBTFUL and not _is_gap_told(scan, losers):
         losers = owned_after(scan, cue)
     subject = rival_before(scan, cue.span) or find_subject(scan, cue.span, may_follow=False)
-    if losers and subject and not is_of_other(scan, subject, cue.span):
+    if subject and not losers:
+        losers = gathered_after(scan, cue.span, subject)
+    if subject and not losers and (losers := _left_open(scan, cue, subject)):
+        yield _contest(subject, losers, cue, wins=False, sure=0.6)
+    elif losers and subject and not is_of_other(scan, subject, cue.span):
         passive = words_after(scan, cue.span, 1) == ["by"]
         yield _contest(subject, losers, cue, wins=(cue.sense == "win") != passive, sure=0.92)
+
+
+def _left_open(scan: Scan, cue: Cue, subject: Subject) -> list[Group]:
+    """ "The small-cap index still lags with a gain of 9%", "transports trail too": behind what was told before."""
+    after = words_after(scan, cue.span, 2)
+    open_ended = cue.sense == "lose" and (after[:1] in (["too"], ["also"]) or after in (["with", "a"], ["as", "well"]))
+    together = after[:1] == ["too"] or after == ["as", "well"]  # what is told beside it lags as well
+    return rivals_told(scan, subject, here=not together)[-1:] if open_ended else []
+
+
+def _fared(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "Small caps did better still", "the Nasdaq got it worse": than the first that was told before."""
+    verb = next((c for c in reversed(scan.family("fare", "verb")) if c.span.before(cue.span)), None)
+    if verb is None or len(words_between(scan, verb.span, cue.span)) > _ADVERBS:
+        return
+    noun = next((c for c in scan.family("fare", "noun") if cue.span.before(c.span)), None)
+    whole = cover([cue.span, noun.span]) if noun and not words_between(scan, cue.span, noun.span) else cue.span
+    after = words_after(scan, whole, 1)
+    subject = find_named_subject(scan, verb.span, may_follow=False)
+    if subject is None or subject.near != "clause" or (after and after[0] not in _AFTER_FARED):
+        return
+    if len(words_between(scan, subject.span, verb.span)) <= _BESIDE and (told := rivals_told(scan, subject)):
+        words = replace(cue, span=cover([verb.span, whole]))
+        yield _contest(subject, told[:1], words, wins=cue.sense == "better", sure=0.7)
 
 
 def _pace(scan: Scan, cue: Cue) -> Iterator[Contest]:
@@ -113,6 +147,9 @@ def _pace(scan: Scan, cue: Cue) -> Iterator[Contest]:
     denied = _DENIALS & set(words_between(scan, Span(here.start, here.start), cue.span))
     losers = losers_after(scan, cue.span) if denied else []
     subject = find_named_subject(scan, cue.span, may_follow=False)
+    if denied and subject and not losers and cue.text.lower() in _NO_OBJECT:
+        after = words_after(scan, cue.span, 1)
+        losers = rivals_told(scan, subject)[-1:] if not after or after[0] in _STOPS else []
     if losers and subject and subject.near == "clause":
         yield replace(_contest(subject, losers, cue, wins=False, sure=0.8), by_denial=True)
 
@@ -221,7 +258,7 @@ def _contest(subject: Subject, losers: list[Group], cue: Cue, *, wins: bool, sur
     others = tuple(dict.fromkeys(name.instrument for group in losers for name in group.names))
     near = subject.near in {"clause", "sentence"}
     return Contest(
-        span=cover([*([subject.span] if near else []), cue.span, *(g.span for g in losers)]),
+        span=cover([*([subject.span] if near else []), cue.span, *(g.span for g in losers if cue.span.before(g.span))]),
         cue=cue.span,
         winners=subject.instruments if wins else others,
         losers=others if wins else subject.instruments,

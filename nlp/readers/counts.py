@@ -22,8 +22,28 @@ _AMONG = frozenset({"in", "of", "out", "this", "since"})  # "its third weekly ga
 _CARDINALS = {**ONES, **TEENS}
 _NUMBERS = frozenset(_CARDINALS)
 _MOST = 60  # a longer run is a misreading
+_LASTS = 6  # words between a run and how long it lasted
+_WITHOUT_MOST = 2500  # ten years of sessions
 _ARTICLES = frozenset({"a", "an", "the", "its", "their", "this", "that"})
-_PAST = frozenset({"the", "past", "last", "previous", "all", "every", "one", "of", "each", "preceding", "latest"})
+_PAST = frozenset(
+    "the past last previous all every one of each preceding latest final first prior opening closing these those "
+    "its".split()
+)
+_LASTED = frozenset(
+    "that which had has have lasted lasting ran running run stretched stretching stretches spanned spanning lengthened "
+    "extended now stands stood at is was of to for over across into , already all a the covering".split()
+)
+_FOR_A = " for a "
+_ALONE: tuple[list[str], ...] = (
+    [],
+    [","],
+    [";"],
+    [":"],
+    ["and"],
+    ["while"],
+    [")"],
+)  # after an ordinal that stands for its noun
+_MISSING_FAR = 5  # words between a count and what has not come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +69,14 @@ def counts(scan: Scan) -> Iterator[Count]:
                 taken.append(found.span)
                 yield found
                 break
+    for found in _for_another(scan):
+        if not any(found.span.overlaps(span) for span in taken):
+            taken.append(found.span)
+            yield found
+    for cue in scan.family("row", "week"):
+        if not any(cue.span.overlaps(span) for span in taken):
+            taken.append(cue.span)
+            yield _whole_week(scan, cue)
     for cue in scan.family("row", "pair", "after", "before"):
         found = _pair(scan, cue) if cue.sense == "pair" else _numbered(scan, cue)
         if found and not any(found.span.overlaps(span) for span in taken):
@@ -113,7 +141,8 @@ def _run_of(scan: Scan, figure: Figure) -> Count | None:
         gap = words_between(scan, cue.span, figure.span)
         extended = any(cue.span.before(e.span) and e.span.before(figure.span) for e in scan.family("snap", "extend"))
         reached = any(cue.span.before(r.span) and r.span.before(figure.span) for r in scan.family("place", "reach"))
-        tied = gap in (["of"], ["to"], ["at"]) or ((extended or reached) and len(gap) <= 3)
+        lasted = 1 < len(gap) <= _LASTS and set(gap) <= _LASTED
+        tied = gap in (["of"], ["to"], ["at"]) or ((extended or reached) and len(gap) <= 3) or lasted
         if cue.span.before(figure.span) and tied:
             count = _count(scan, figure, [cue], None, 0.9)
             return count if count is None or figure.unit != "ordinal" else None
@@ -147,6 +176,23 @@ def _for_a_third(scan: Scan, figure: Figure) -> Count | None:
     moved = _moves_after(scan, unit.span, 0)
     once = set(words_after(scan, moved.span, 1)) & _AMONG if moved else {""}
     return _count(scan, figure, [unit, moved], unit, 0.75) if not once and _is_article(scan, figure) else None
+
+
+def _for_another(scan: Scan) -> Iterator[Count]:
+    """ "Jakarta rose for a third week; Manila fell for a fourth": the second ordinal shares the unit of the first."""
+    counted = [(f, u) for f in scan.figures if f.unit == "ordinal" and (u := _next(scan, "unit", None, f.span, 0))]
+    if not counted:
+        return
+    first, unit = counted[0]
+    at = scan.text.find(_FOR_A, first.span.end, scan.span.end)
+    while at >= 0:
+        start = at + len(_FOR_A)
+        word = scan.text[start : scan.span.end].split(maxsplit=1)[0].strip(".,;:)")
+        span = Span(start, start + len(word))
+        shared = _sense(unit)
+        if word.lower() in ORDINALS and shared and words_after(scan, span, 1) in _ALONE:
+            yield Count(span=span, count=ordinal(word.lower()) or 0, unit=shared, is_ordinal=True, sure=0.75)
+        at = scan.text.find(_FOR_A, start, scan.span.end)
 
 
 def _is_one_of(after: list[str]) -> bool:
@@ -193,14 +239,35 @@ def _of_gains(scan: Scan, figure: Figure) -> Count | None:
 
 def _each_of(scan: Scan, figure: Figure) -> Count | None:
     """ "Down on each of the five days", "the three sessions before had all ended with a gain"."""
-    if figure.unit not in _UNITS or "-" in figure.text:
+    unit = _next(scan, "unit", None, figure.span, 0) if figure.unit is None else None
+    if (figure.unit not in _UNITS and unit is None) or "-" in figure.text:
         return None
     before = words_before(scan, figure.span, 4)
     each = bool({"each", "every"} & set(before)) and before[-1] in _PAST
     every = before[-1:] == ["all"] or ("the" in before[-2:] and "all" in words_after(scan, figure.span, 4))
     if each or every:
-        return _count(scan, figure, [], None, 0.8)
+        return _count(scan, figure, [unit], unit, 0.8)
     return None
+
+
+def without(scan: Scan) -> Iterator[tuple[Count, Cue]]:
+    """ "Gone 176 sessions without a record": the count and the cue for what has not come."""
+    for figure in scan.figures:
+        if figure.unit not in _UNITS or "-" in figure.text or not 2 <= figure.value <= _WITHOUT_MOST:
+            continue
+        told = words_after(scan, figure.span, 2)
+        missing = next((c for c in scan.family("missing") if figure.span.before(c.span)), None)
+        if told[:1] == ["without"] and missing and len(words_between(scan, figure.span, missing.span)) <= _MISSING_FAR:
+            span = cover([figure.span, missing.span])
+            yield (
+                Count(span=span, count=int(figure.value), unit=_UNITS[figure.unit], is_ordinal=False, sure=0.8),
+                missing,
+            )
+
+
+def _whole_week(scan: Scan, cue: Cue) -> Count:
+    """ "Every single day this week", "each day, Monday through Friday"."""
+    return Count(span=cue.span, count=5, unit="day", is_ordinal=False, sure=0.65)
 
 
 def _pair(scan: Scan, cue: Cue) -> Count | None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp.mentions import Cue
+from nlp.mentions import Cue, Figure
 from nlp.readers.claims import Claim, Direction, basis_near, measure_in
-from nlp.readers.extents import find_extent
+from nlp.readers.extents import Extent, find_extent
 from nlp.readers.scan import Scan
 from nlp.readers.words import bare_words, words_after, words_before, words_between
 from nlp.span import Span, cover
@@ -18,8 +18,8 @@ _MODIFIERS = frozenset(
 _ARTICLES = frozenset("a an the its their his all two three another any new fresh that which old previous last".split())
 _FILLERS = frozenset(
     "a an the its their on any one single in of percentage point points both for and to at so yet index's since "
-    "trading % percent it has had been done seen made known recorded suffered index gauge benchmark by far over "
-    "outright stock market price dollar nearly almost more than".split()
+    "such thing fund metal pair trading % percent it has had been done seen made known recorded suffered index "
+    "gauge benchmark by far over outright stock market price dollar nearly almost more than".split()
 )
 # after a record that stands alone; before any other word it is an adjective ("record profits") or a verb
 _ENDERS = frozenset(
@@ -67,8 +67,9 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
         middle = Span(cue.span.end, max(cue.span.end, extent.span.start))
         if not _is_price_like(scan, middle):
             continue
-        measure = measure_in(scan, middle) or _measure_of_size(scan, cue)
-        direction = _direction(scan, cue, middle)
+        number = _is_of_number(scan, cue)
+        measure = None if number else measure_in(scan, middle) or _measure_of_size(scan, cue)
+        direction = _direction(scan, cue, middle) if not number else "low" if cue.sense == "few" else "high"
         if direction and not (measure is None and _is_near(scan, cue.span)) and not _is_ranked(scan, cue):
             span = cover([cue.span, extent.span])
             basis = basis_near(scan, span) if measure is None else "unspecified"
@@ -81,6 +82,18 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
                 measure=measure,
                 sure=0.9,
             )
+
+
+def _is_of_number(scan: Scan, cue: Cue) -> bool:
+    """True where the superlative tells of a number that something stands at: "263,000, the most in four years"."""
+    if cue.sense != "few" and cue.text.lower() != "the most":
+        return False
+    figure = next((f for f in reversed(scan.figures) if f.span.before(cue.span)), None)
+    if figure is None or figure.unit in {"percent", "bp", "pp", "points"} or "." in figure.text:
+        return False
+    moved = [c for c in scan.family("move") if 0 <= figure.span.start - c.span.end <= 1]
+    middle = Span(figure.span.end, cue.span.start)
+    return not moved and set(bare_words(scan, middle, [t.span for t in scan.times])) <= {"which", "is", "was", "in"}
 
 
 def _is_ranked(scan: Scan, cue: Cue) -> bool:
@@ -117,6 +130,8 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
         return None  # "record levels of debt"
     if any(c.span.start - span.end in {0, 1} for c in scan.family("subject", "other")):
         return None  # "record high profits"
+    if words_before(scan, span, 1) == ["as"] and after[:1] == ["as"]:
+        return None  # "as low as 226p"
     direction: Direction = "low" if low else "high"
     if not _counts(scan, span):
         return None
@@ -127,10 +142,15 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
     if "52-week" in kinds:
         return _claim(scan, span, "52-week", direction, 0.95)
     extent = find_extent(scan, span, reach=3)
-    if "other" in kinds and (
-        _is_near(scan, span) or any(t.span.overlaps(span) and t.span.start < span.start for t in scan.times)
-    ):
-        return None  # "above its 2021 peak", "its November 2021 high": a yardstick
+    if extent and extent.value == "other" and _is_past(scan, extent):
+        if _is_old_peak(scan, peak, span):
+            return _claim(scan, cover([span, extent.span]), "all-time", "high", 0.7)
+        return None  # "the high of January 2000": a yardstick
+    dated = any(t.span.overlaps(span) and t.span.start < span.start for t in scan.times) or _is_year_first(scan, span)
+    if "other" in kinds and dated and _is_old_peak(scan, peak, span):
+        return _claim(scan, span, "all-time", "high", 0.7)
+    if "other" in kinds and (dated or (_is_near(scan, span) and not _is_owned_by_day(scan, span))):
+        return None  # "above its 2021 high": a yardstick
     if "other" in kinds:
         return _claim(scan, span, extent.value if extent and extent.value != "other" else "other", direction, 0.9)
     if extent:
@@ -139,6 +159,36 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
     if "fresh" in kinds and direction == "high":
         return _claim(scan, span, "all-time", direction, 0.75)
     return None
+
+
+def _is_year_first(scan: Scan, span: Span) -> bool:
+    """True for "2021 peak"."""
+    return span.of(scan.text)[:4].isdigit()
+
+
+def _is_past(scan: Scan, extent: Extent) -> bool:
+    """True where the extent is a dated month, or a year before the article's."""
+    time = next((t for t in scan.times if t.span == extent.span and t.iso), None)
+    article = scan.doc._.article
+    year = str(article.published.year) if article is not None and article.published else None
+    return time is not None and ("-" in (time.iso or "") or (year is not None and time.iso != year))
+
+
+def _is_old_peak(scan: Scan, peak: Cue, span: Span) -> bool:
+    """ "Its November 2021 closing peak of 2,442.74": the record that stood until now, with its figure."""
+    before = [f for f in scan.figures if f.span.before(span) and f.unit in {None, "points", "USD"}]
+    told = bool(before) and set(words_between(scan, before[-1].span, span)) <= {"at", "its", "their", "the", "in"}
+    return peak.text.lower() in {"peak", "pinnacle", "zenith"} and (told or _figure_within(scan, span, 3))
+
+
+def _is_owned_by_day(scan: Scan, span: Span) -> bool:
+    """ "Up from Wednesday's seven-week low", "its January record": a yardstick with its date."""
+    for time in scan.times:
+        if time.role in {"session", "period"} and time.span.end <= span.start:
+            between = scan.text[time.span.end : span.start].strip()
+            if between in {"", "'s", "’s", "-"} and time.span.start < span.start:
+                return True
+    return False
 
 
 def _is_breadth(scan: Scan, peak: Cue, span: Span) -> bool:
@@ -160,19 +210,21 @@ def _stands_alone(scan: Scan, cue: Cue) -> bool:
     before = words_before(scan, cue.span, 3)
     if any(tuple(before[-len(idiom) :]) == idiom for idiom in _IDIOMS):
         return False
-    if before and before[-1] not in _OWNERS and not before[-1].endswith(("th", "st", "nd", "rd", "'s", "’s")):
+    owned = before and (before[-1] in _OWNERS or before[-1].endswith(("th", "st", "nd", "rd", "'s", "’s")))
+    if before and not owned and not _is_owned_by_day(scan, cue.span):
         return False
     after = words_after(scan, cue.span, 1)
     if cue.text.lower() != "unprecedented" and (not after or after[0] in _ENDERS):
         return not (before and before[-1] == "to" and after[:1] == ["a"])
     figure = next((f for f in scan.figures if 0 <= f.span.start - cue.span.end <= 1), None)
     exponent = figure.value.as_tuple().exponent if figure else 1
-    return figure is not None and isinstance(exponent, int) and exponent <= 0 and figure.unit in {None, "points", "USD"}
+    return figure is not None and isinstance(exponent, int) and exponent <= 0 and _is_level(scan, figure)
 
 
 def _counts(scan: Scan, span: Span) -> bool:
     """False for what is only near; a dated or numbered old record is a yardstick, and counts."""
-    return not _is_near(scan, span) or _figure_within(scan, span, 3) or _is_dated(scan, span)
+    near = _is_near(scan, span)
+    return not near or _figure_within(scan, span, 3) or _is_dated(scan, span) or _is_owned_by_day(scan, span)
 
 
 def _is_near(scan: Scan, span: Span) -> bool:
@@ -189,6 +241,13 @@ def _is_near(scan: Scan, span: Span) -> bool:
 def _is_dated(scan: Scan, span: Span) -> bool:
     after = words_after(scan, span, 3)
     return bool(_DATED & set(after[:1] if after[:1] != [","] else after[1:2]))
+
+
+def _is_level(scan: Scan, figure: Figure) -> bool:
+    """True for a price; for a percentage where a yield is told of."""
+    if figure.unit == "percent":
+        return any(n.instrument.type == "rate" for g in scan.groups for n in g.names)
+    return figure.unit in {None, "points"} or (figure.unit or "").isupper()
 
 
 def _told_within(scan: Scan, span: Span, reach: int) -> bool:
@@ -225,6 +284,8 @@ def _measure_of_size(scan: Scan, cue: Cue) -> str | None:
 
 def _direction(scan: Scan, cue: Cue, middle: Span) -> Direction | None:
     """High or low: by the superlative itself, else by the move that it measures."""
+    if cue.sense == "few":
+        return "low" if any(c.span.before(cue.span) for c in scan.family("published")) else None
     if cue.sense in {"high", "low"}:
         moves = [c for c in scan.family("move", "up", "down") if middle.contains(c.span) and c.pos == "noun"]
         if moves and cue.text.lower() in {"highest", "strongest"}:

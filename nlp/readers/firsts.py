@@ -11,7 +11,10 @@ from nlp.span import Span, cover
 
 _COMPARED = frozenset("than as at any time point in on it was been stood has had , ever".split())
 _HAS = frozenset({"has", "have", "had"})
-_LEVELS = frozenset({"high", "higher", "low", "lower", "above", "below", "heights", "lows", "lofty"})
+_LEVELS = frozenset(
+    {"high", "higher", "low", "lower", "above", "below", "heights", "lows", "lofty", "under", "over", "beneath"}
+)
+_SIDES = frozenset({"above", "below", "under", "over", "beneath"})
 _FEW = 2  # words between a barrier and the word that says above or below
 
 
@@ -21,6 +24,8 @@ def not_since(scan: Scan) -> Iterator[Claim]:
         degree = next((c for c in scan.family("degree") if cue.span.before(c.span)), None)
         if degree is None or len(words_between(scan, cue.span, degree.span)) > (40 if cue.sense == "not" else 7):
             continue
+        if degree.text.lower() in _SIDES and _barrier(scan, degree, _FEW):
+            continue  # "hasn't closed above 6,000 since June", and still has not
         extent = find_extent(scan, cue.span, reach=4) if cue.sense == "not" else find_extent(scan, degree.span, reach=4)
         if extent is None and cue.text.lower() == "no":
             extent = _within(scan, cue, degree)
@@ -79,12 +84,19 @@ def unseen(scan: Scan) -> Iterator[Claim]:
     """ "Finished under 5,000, something it had not done in almost a year", "a level last seen in March"."""
     for cue in scan.family("unseen"):
         extent = find_extent(scan, cue.span, reach=3)
-        direction = _crossed(scan, cue) or _level_before(scan, cue)
+        level = _led_to(scan, cue) if cue.sense == "at" else _crossed(scan, cue) or _level_before(scan, cue)
+        direction = level or (_ran(scan, cue) if cue.sense == "run" else None)
         if extent and direction:
             extent = last_seen(scan, extent) if cue.text.lower().startswith("last") else extent
-            span = cover([cue.span, extent.span])
-            basis = basis_near(scan, cue.span)
-            yield Claim(span=span, extent=extent.value, direction=direction, basis=basis, sure=0.75, by_denial=True)
+            yield Claim(
+                span=cover([cue.span, extent.span]),
+                extent=extent.value,
+                direction=direction,
+                basis=basis_near(scan, cue.span) if level else "unspecified",
+                measure=None if level else "streak",
+                sure=0.75,
+                by_denial=True,
+            )
 
 
 def first_times(scan: Scan) -> Iterator[Claim]:
@@ -102,6 +114,24 @@ def first_times(scan: Scan) -> Iterator[Claim]:
         yield Claim(
             is_quoted=True, span=span, extent=value, direction=direction, basis=basis_near(scan, cue.span), sure=sure
         )
+
+
+def first_readings(scan: Scan) -> Iterator[Claim]:
+    """ "The first sub-50 print in almost a year", "the first month below 50 since 2020"."""
+    for cue in scan.family("measure"):
+        before = words_before(scan, cue.span, 4)
+        extent = find_extent(scan, cue.span, reach=4) if "first" in before else None
+        direction = _prefixed(before) or _crosses(scan, cue)
+        if extent and direction:
+            span = cover([cue.span, extent.span])
+            yield Claim(
+                span=span,
+                extent=extent.value,
+                direction=direction,
+                basis=basis_near(scan, span),
+                is_quoted=True,
+                sure=0.8,
+            )
 
 
 def first_turns(scan: Scan) -> Iterator[Claim]:
@@ -195,6 +225,31 @@ def _fell(scan: Scan, prep: Cue) -> bool:
         and moves[-1].sense == "down"
         and len(words_between(scan, moves[-1].span, prep.span)) <= 1
     )
+
+
+def _prefixed(words: list[str]) -> Direction | None:
+    """ "Sub-50", "50-plus"."""
+    for word in words:
+        if word.startswith("sub-") and word[4:5].isdigit():
+            return "low"
+        if word.endswith("-plus") and word[:1].isdigit():
+            return "high"
+    return None
+
+
+def _led_to(scan: Scan, cue: Cue) -> Direction | None:
+    """The way that led to a level: "was up at 1.6%; it had not traded at 1.6% since 2008"."""
+    moves = [c for c in scan.family("move", "up", "down") if c.span.before(cue.span)]
+    return ("high" if moves[-1].sense == "up" else "low") if moves else None
+
+
+def _ran(scan: Scan, cue: Cue) -> Direction | None:
+    """The way of a run that is told before: "two up weeks back to back, something it hadn't managed since"."""
+    if not any(c.span.before(cue.span) for c in (*scan.family("row"), *scan.family("run"))):
+        return None
+    turns = [c for c in (*scan.family("trend"), *scan.family("move", "up", "down")) if c.span.before(cue.span)]
+    last = max(turns, key=lambda c: c.span.start, default=None)
+    return ("high" if last.sense in {"up", "expansion"} else "low") if last else None
 
 
 def _level_before(scan: Scan, cue: Cue) -> Direction | None:

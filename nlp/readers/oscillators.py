@@ -8,10 +8,13 @@ from nlp.mentions import Cue, Figure
 from nlp.readers.scan import Scan
 from nlp.readers.signals import Sign
 from nlp.readers.studies import is_price, studies
-from nlp.readers.words import words_before, words_between
+from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _OVERBOUGHT, _OVERSOLD = 70, 30  # Wilder's bounds of the relative strength index
+_STRETCHED = 80  # Lane's bounds of the stochastic oscillator are 80 and 20
+_HIGH_DECADES = frozenset({"eighties", "nineties", "80s", "90s"})
+_LOW_DECADES = frozenset({"teens"})
 _NOT = frozenset({"neither", "nor", "not", "no", "without", "never", "n't"})
 _BOUNDS = frozenset({"below", "under", "above", "over", "past", "beneath"})  # "fell below 30" is no reading
 _APART = 8  # words between two averages that cross
@@ -85,6 +88,23 @@ def strength(scan: Scan) -> Iterator[Sign]:
                 value=number,
                 sure=0.8,
             )
+
+
+def stochastics(scan: Scan) -> Iterator[Sign]:
+    """Stochastics over 80 or under 20, in figures or in words ("pinned in the nineties")."""
+    for cue in scan.family("study", "stochastic")[:1]:
+        value = _reading(scan, cue, ceiling=100)
+        state = next((s for s in scan.family("state") if not _is_denied(scan, s)), None)
+        words = set(words_after(scan, cue.span, _REACH))
+        signal: Signal | None = _state(state) if state else None
+        if signal is None and (words & _HIGH_DECADES or (value and value.value >= _STRETCHED)):
+            signal = "overbought"
+        elif signal is None and (words & _LOW_DECADES or (value and value.value <= 100 - _STRETCHED)):
+            signal = "oversold"
+        if signal:
+            span = cover([cue.span, *([state.span] if state else [])])
+            number = value.value if value else None
+            yield Sign(span=span, at=span, signal=signal, study="stochastics", value=number, sure=0.8)
 
 
 def states(scan: Scan) -> Iterator[Sign]:

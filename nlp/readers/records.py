@@ -8,7 +8,16 @@ from nlp.facts import Record
 from nlp.instruments import Instrument
 from nlp.readers.claims import Claim, Direction
 from nlp.readers.extremes import named, superlatives
-from nlp.readers.firsts import degrees, first_times, first_turns, inverted, look_backs, not_since, unseen
+from nlp.readers.firsts import (
+    degrees,
+    first_readings,
+    first_times,
+    first_turns,
+    inverted,
+    look_backs,
+    not_since,
+    unseen,
+)
 from nlp.readers.frame import frame
 from nlp.readers.scan import Scan
 from nlp.readers.scanned import scanned
@@ -30,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     degrees,
     unseen,
     first_times,
+    first_readings,
     first_turns,
 )
 

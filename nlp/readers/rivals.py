@@ -3,6 +3,7 @@
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Name
 from nlp.readers.scan import Group, Scan
+from nlp.readers.scanned import scans_before
 from nlp.readers.subject import Subject
 from nlp.readers.words import bare_words, words_after, words_between
 from nlp.span import Span
@@ -51,6 +52,25 @@ def rival_before(scan: Scan, cue: Span) -> Subject | None:
         if rival.span.before(cue) and set(words_between(scan, rival.span, cue)) <= _AUXILIARIES:
             return Subject((Instrument(id=None, name=rival.sense, type="group"),), rival.span, "clause")
     return None
+
+
+def gathered_after(scan: Scan, cue: Span, subject: Subject) -> list[Group]:
+    """The other sides that a word gathers again: "outperformed the two of them", "beat both"."""
+    for gathered in scan.family("gathered"):
+        if cue.before(gathered.span) and not words_between(scan, cue, gathered.span):
+            count = 2 if gathered.sense == "two" else 3
+            told = rivals_told(scan, subject)
+            return told[-count:] if len(told) >= count else []
+    return []
+
+
+def rivals_told(scan: Scan, subject: Subject, *, here: bool = True) -> list[Group]:
+    """The instruments beside the subject that the sentence tells before it, else the sentence before; each once."""
+    told = [n for g in scan.groups if here and g.span.before(subject.span) for n in g.names]
+    for before in reversed(scans_before(scan, 1)):
+        told = told or [n for g in before.groups for n in g.names]
+    others = {n.instrument: n for n in told if n.instrument not in subject.instruments}
+    return [Group((name,)) for name in others.values()]
 
 
 def _unnamed(scan: Scan, after: Span) -> list[Group]:

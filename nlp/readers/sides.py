@@ -6,12 +6,13 @@ from nlp.facts import Signal
 from nlp.mentions import Cue
 from nlp.readers.scan import Scan
 from nlp.readers.signals import Sign
-from nlp.readers.studies import Study, studies
+from nlp.readers.studies import Study, studies, value_after
 from nlp.readers.words import words_after, words_between
 from nlp.span import Span, cover
 
 _NEAR = 7  # words between a side and its line
 _NEAR_LINE = 10
+_AUXILIARIES = frozenset("is has had was also now still been itself line have just already".split())
 _ITSELF = frozenset({"it", "price", "prices", "spot"})  # "the average below it": the price is above
 _FLIPPED: dict[str, Signal] = {"above": "crossed-below", "below": "crossed-above"}
 _SIGNALS: dict[str, Signal] = {"above": "crossed-above", "below": "crossed-below"}
@@ -21,7 +22,9 @@ def sided(scan: Scan) -> Iterator[Sign]:
     """Each study of the sentence with the side on which the price is, or as support or resistance."""
     for study in studies(scan):
         found = _signal(scan, study)
-        if found:
+        if found is None and (slope := _slope(scan, study)):
+            yield slope
+        elif found:
             signal, words = found
             yield Sign(
                 span=cover([study.span, words]),
@@ -31,6 +34,24 @@ def sided(scan: Scan) -> Iterator[Sign]:
                 value=study.value,
                 sure=0.9,
             )
+
+
+def _slope(scan: Scan, study: Study) -> Sign | None:
+    """ "The 50-day is rising at 93.6", "its 200-day average has turned down to 61"."""
+    if not study.name.endswith("moving average"):
+        return None
+    for cue in scan.family("slope"):
+        if study.span.before(cue.span) and set(words_between(scan, study.span, cue.span)) <= _AUXILIARIES:
+            value = value_after(scan, cue.span)
+            return Sign(
+                span=cover([study.span, cue.span]),
+                at=study.span,
+                signal="pattern",
+                study=f"{cue.sense} {study.name}",
+                value=value.value if value else study.value,
+                sure=0.8,
+            )
+    return None
 
 
 def side_before(scan: Scan, span: Span, reach: int = _NEAR) -> tuple[Signal, Span] | None:

@@ -23,7 +23,7 @@ class Sign:
     @property
     def is_priced(self) -> bool:
         """True where the value is a price; an oscillator has a scale of its own."""
-        return not (self.study or "").startswith(("RSI", "MACD"))
+        return not (self.study or "").startswith(("RSI", "MACD", "stochastics"))
 
     @property
     def is_bare(self) -> bool:

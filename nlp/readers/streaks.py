@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from nlp.facts import Streak
 from nlp.mentions import Cue
-from nlp.readers.counts import Count, counts
+from nlp.readers.counts import Count, counts, without
 from nlp.readers.frame import frame
 from nlp.readers.rivals import losers_after
 from nlp.readers.scan import Scan
@@ -34,28 +34,57 @@ def streaks(doc: Doc) -> Iterator[Streak]:
     """The streaks of a text; one that is told again counts once."""
     said: set[tuple[object, ...]] = set()
     for scan in scanned(doc):
-        for count in counts(scan):
-            trend = _trend(scan, count)
-            if trend is None:
-                continue
-            for streak in _streaks(doc, scan, count, trend):
+        for count, trend, what in _told(scan):
+            for streak in _streaks(doc, scan, count, trend, what):
                 key = (streak.instrument, streak.indicator, streak.count, streak.unit, streak.direction)
                 if key not in said:
                     said.add(key)
                     yield streak
 
 
-def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend) -> Iterator[Streak]:
-    indicator = _statistic(scan, count, trend)
+def _told(scan: Scan) -> Iterator[tuple[Count, Trend, str | None]]:
+    """Each count of the sentence with its trend, and with what was counted where that is no move."""
+    for count in counts(scan):
+        side = _side(scan, count)
+        trend = side[0] if side else _trend(scan, count)
+        if trend:
+            yield count, trend, side[1] if side else None
+    for count, missing in without(scan):
+        what = words_between(scan, Span(count.span.start, count.span.start), missing.span)
+        yield count, _SENSES[missing.sense], " ".join([*what[2:], missing.text.lower()])
+
+
+def _side(scan: Scan, count: Count) -> tuple[Trend, str] | None:
+    """ "Eleven sessions in a row below 17", "above 4% for a sixth straight day": where it stood, not how it moved."""
+    for prep in scan.family("side", "above", "below"):
+        if prep.pos != "prep":
+            continue
+        figure = next((f for f in scan.figures if prep.span.before(f.span)), None)
+        if figure is None or len(words_between(scan, prep.span, figure.span)) > 1 or figure.span.overlaps(count.span):
+            continue
+        placed = [c for c in scan.family("place") if c.pos == "verb" and c.span.before(prep.span)]
+        beside = bool(placed) and len(words_between(scan, placed[-1].span, prep.span)) <= 1
+        after = count.span.before(prep.span) and not words_between(scan, count.span, prep.span)
+        before = beside and words_between(scan, figure.span, count.span) in (["for"], ["for", "a"], ["for", "the"])
+        if after or (before and figure.span.before(count.span)):
+            return ("up" if prep.sense == "above" else "down"), f"{prep.text.lower()} {figure.text}"
+    return None
+
+
+def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend, what: str | None) -> Iterator[Streak]:
+    indicator = None if what else _statistic(scan, count, trend)
     subject = None if indicator else find_subject(scan, count.span)
     if indicator is None and (subject is None or trend in {"expansion", "contraction"}):
         return
     span = _words(scan, count)
-    relative = None
-    if indicator is None and (contest := _relative(scan, count)):
+    relative = what
+    if indicator is None and what is None and (contest := _relative(scan, count)):
         subject, relative, trend = contest
     sure = count.sure * (SURE[subject.near] if subject else 0.9)
-    for instrument in subject.instruments if subject else (None,):
+    instruments = subject.instruments if subject else (None,)
+    if what and subject:  # not the instrument's moves are counted, but the days on which that held
+        instruments, relative = (None,), f"{subject.instruments[0].name} {what}"
+    for instrument in instruments:
         yield Streak(
             **frame(doc, span, at=count.span),
             instrument=instrument,
@@ -69,7 +98,7 @@ def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend) -> Iterator[Strea
         )
 
 
-_FOR_THE = (["for", "the"], ["for", "a"], ["close", "for", "the"], ["close", "for", "a"], ["for"])
+_FOR_THE = frozenset("close high low for the a on in each every of last past previous all".split())
 
 
 def _words(scan: Scan, count: Count) -> Span:
@@ -77,10 +106,14 @@ def _words(scan: Scan, count: Count) -> Span:
     counted ("a record for the second session running"), without what only stands beside ("a fifth rise and a record").
     """
     ended = [c for c in scan.family("snap", "end") if _ends(scan, c, count.span)]
-    counted = [c for c in scan.family("extreme", "all-time") if scan.tokens_between(c.span, count.span) in _FOR_THE]
+    counted = [c for c in scan.family("extreme", "all-time") if _leads(scan.tokens_between(c.span, count.span))]
     rise, joined, _ = count.span.of(scan.text).partition(" and ")
     own = Span(count.span.start, count.span.start + len(rise)) if joined else count.span
     return cover([own, *(c.span for c in (*ended[-1:], *counted[-1:]))])
+
+
+def _leads(between: list[str]) -> bool:
+    return 0 < len(between) <= len("low on each of the last".split()) and set(between) <= _FOR_THE
 
 
 def _trend(scan: Scan, count: Count) -> Trend | None:

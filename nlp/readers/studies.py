@@ -10,7 +10,15 @@ from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
 _SPANS = frozenset({"day", "week", "month", "hour", "minute", "days", "weeks", "months", "period", "session"})
-_VALUE_TIES = (["for", "the"], ["for", "its"], [",", "the"], [",", "its"])
+_VALUE_TIES = (
+    ["for", "the"],
+    ["for", "its"],
+    [",", "the"],
+    [",", "its"],
+    [",", "where", "the"],
+    ["where", "the"],
+    [",", "which", "is", "the"],
+)
 _USUAL = frozenset(
     {5, 8, 9, 10, 12, 13, 20, 21, 25, 26, 30, 34, 40, 50, 55, 60, 65, 75, 89, 90, 100, 120, 144, 150, 200}
 )
@@ -18,11 +26,16 @@ _SHORT = frozenset({"sma", "smas", "ema", "emas", "dma", "dmas", "ma", "mas"})
 _KINDS = frozenset({"simple", "exponential", "moving", "weighted"})
 _JOINED = frozenset({"and", "or", ",", "&", "its", "the", "both", "-", "to"})
 _BANDS = {"upper": "upper Bollinger Band", "lower": "lower Bollinger Band", "mid": "middle Bollinger Band"}
-_AFTER_NOUN = frozenset(
-    {"", ",", ".", "and", "or", ")", "for", "at", "(", "in", "on", "as", "since", "ma", "which", "with", "line"}
+_AFTER_NOUN = {""} | frozenset(
+    ", . and or ) for at ( in on as since ma which with line is was has had sits lives lies runs stands comes resides "
+    "waits rests held holds rose fell turned back now currently ; : – — near around again before after that this last "
+    "today yesterday to of while but".split()
 )
+_AFTER_NAMED = frozenset("sits lives lies runs stands comes resides waits rests (".split())
+_IS = len(" has been ")
 _TO_LEVEL = frozenset(
-    {"at", "of", "around", "near", "(", ",", "currently", "now", "is", "about", "line", "level", "just"}
+    "at of around near ( , currently now is about line level just in back : sits lives lies runs stands comes resides "
+    "rests last rising falling".split()
 )
 
 
@@ -51,7 +64,10 @@ def value_after(scan: Scan, span: Span, reach: int = 4) -> Figure | None:
     for figure in scan.figures:
         if not span.before(figure.span) or not is_price(figure):
             continue
+        times = [t.span for t in scan.times if span.before(t.span)]
         gap = words_between(scan, span, _start(figure))
+        if times and times[0].before(_start(figure)):  # "its 200-day back in August (around 87)"
+            gap = [*words_between(scan, span, times[0]), *words_between(scan, times[0], _start(figure))]
         return figure if len(gap) <= reach and set(gap) <= _TO_LEVEL else None
     return None
 
@@ -136,6 +152,8 @@ def _is_short_for_average(scan: Scan, figure: Figure, cues: list[Cue]) -> bool:
         c.span.before(figure.span) and len(words_between(scan, c.span, figure.span)) <= 1 for c in scan.family("side")
     )
     usual = int(figure.value) in _USUAL
+    placed = after in _AFTER_NAMED or any(0 <= c.span.start - figure.span.end <= _IS for c in scan.family("slope"))
+    sided = sided or placed
     return bool(owned) and usual and after in _AFTER_NOUN and (bool(cues) or sided or after == "line")
 
 

@@ -48,6 +48,8 @@ _HELD = frozenset(
 )
 _JOINERS = frozenset({",", "and", "&", "or", "the", "as", "well", "both", "(", ")", "plus", "up", "down"})
 _POINTERS = frozenset("it its they their that this these those both all each which something whose".split())
+_GATHERED = {"both": 2, "all three": 3, "all four": 4}
+_GATHERED_FAR = 3  # words between them and their cue
 _HEAD = 2  # words of its own before a cue that heads its clause
 _FAR = 40  # words between a subject and its cue
 _HANDED_FAR = 4
@@ -87,14 +89,19 @@ def find_subject(scan: Scan, span: Span, *, may_follow: bool = True, topical: bo
     if inside:
         return _found(scan, inside[0], "clause")
     named = find_named_subject(scan, span, may_follow=may_follow)
-    if named or not (topical or _is_open(scan, span)):
+    if named:
         return named
+    if not (topical or _is_open(scan, span)):
+        return None if scan.groups or not _is_bare_index(scan, span) else _pointed(scan, span)
     carried = _pointed(scan, span) or _in_text(scan)
     return carried if carried or (scan.groups and not topical) else _of_article(scan.doc)
 
 
 def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Subject | None:
     """The subject that the cue's own sentence names; None where it names none."""
+    shared = _shared(scan, span)
+    if shared:
+        return shared
     outside = [a for a in asides(scan) if not a.overlaps(span)]
     groups = [g for g in scan.groups if not any(a.contains(g.span) for a in outside)]
     handed = handed_to(scan, span) if may_follow else None
@@ -113,6 +120,29 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     if earlier:
         return _found(scan, earlier, "sentence")
     return _found(scan, after[0], "sentence") if after else None
+
+
+def _is_bare_index(scan: Scan, span: Span) -> bool:
+    """True for "the gauge", "the old average": no words of its own that would name another."""
+    here = stretch_at(stretches(scan, span), span)
+    words = words_between(scan, Span(here.start, here.start), span)
+    at = next((number for number, word in enumerate(words) if word in _INDEX_NOUNS), 0)
+    return bool({"the", "this", "that"} & set(words[max(0, at - 2) : at]))
+
+
+def _shared(scan: Scan, span: Span) -> Subject | None:
+    """ "The S&P 500 rose 0.9% and the Nasdaq 0.7%, both to record highs": names told apart, and gathered again."""
+    for cue in scan.family("share", "each"):
+        words = [cue.text.lower(), *words_after(scan, cue.span, 1)]
+        count = _GATHERED.get(words[0]) or _GATHERED.get(" ".join(words))
+        if count is None or not cue.span.before(span) or len(words_between(scan, cue.span, span)) > _GATHERED_FAR:
+            continue
+        names = [n for g in scan.groups if g.span.before(cue.span) for n in g.names][-count:]
+        told = any(cue.span.before(g.span) and g.span.before(span) for g in scan.groups)
+        if len(names) == count == len({n.instrument for n in names}) and not told:
+            instruments = tuple(n.instrument for n in names)
+            return Subject(instruments, cover(n.span for n in names), "clause", names=tuple(names))
+    return None
 
 
 def _past_its_noun(scan: Scan, span: Span, name: Span) -> list[str]:

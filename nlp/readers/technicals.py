@@ -6,9 +6,9 @@ from decimal import Decimal
 from spacy.tokens import Doc
 
 from nlp.facts import Level, Technical
-from nlp.readers.breaks import breaks, lines, patterns, phases
+from nlp.readers.breaks import beyond, breaks, deciding, held, lines, patterns, phases
 from nlp.readers.frame import frame
-from nlp.readers.oscillators import crosses, macd, states, strength
+from nlp.readers.oscillators import crosses, macd, states, stochastics, strength
 from nlp.readers.prices import prices
 from nlp.readers.scan import Scan
 from nlp.readers.scanned import scanned
@@ -25,7 +25,9 @@ _SHARES = ("stocks", "companies", "members", "components", "constituents", "name
 Rule = Callable[[Scan], Iterator[Sign]]
 
 # In order: where two signs share their words, the earlier rule's stands.
-RULES: tuple[Rule, ...] = (crosses, macd, strength, states, breaks, sided, lines, patterns, phases)
+RULES: tuple[Rule, ...] = (
+    crosses, macd, strength, stochastics, states, breaks, sided, beyond, deciding, lines, held, patterns, phases,
+)  # fmt: skip
 
 
 def technicals(doc: Doc) -> Iterator[Technical]:
@@ -39,7 +41,8 @@ def technicals(doc: Doc) -> Iterator[Technical]:
             subject = find_subject(scan, sign.span, topical=True)
             if sign.value is not None and sign.is_priced and (subject is None or subject.near in {"text", "article"}):
                 levels = levels if levels is not None else _levels(doc)
-                subject = _fitting(levels, subject, sign.value)
+                others = [level for level in levels if not level.span.overlaps(sign.span)]
+                subject = _fitting(others, subject, sign.value)
             if subject is None:
                 continue
             said_how = frame(doc, sign.span, at=sign.at)
