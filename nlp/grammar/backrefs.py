@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from nlp.grammar.lines import unwrapped
 from nlp.grammar.places import AFTER, CONTEXT, MOVE
 from nlp.grammar.references import (
     BROAD,
@@ -22,6 +23,7 @@ from nlp.grammar.references import (
     IDIOM,
     JOINS,
     OILS,
+    PLURAL_WORDS,
     PRONOUN,
     RIVAL,
     SEVERAL,
@@ -65,6 +67,7 @@ class _Reader:
     found: list[Name] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.flat = unwrapped(self.text)
         self.taken = [name.span for name in self.names]
         self.starts = [sentence.start for sentence in self.sentences]
         self.rivals = [m.end() for m in RIVAL.finditer(self.text) if not self._overlaps(Span(m.start(), m.end()))]
@@ -74,21 +77,21 @@ class _Reader:
         counted = Counter(name.instrument for name in self.names if is_index(name)).most_common(2)
         leads = len(counted) == 1 or (len(counted) == 2 and counted[0][1] > counted[1][1])
         self.topic = counted[0][0] if leads else None
-        self.breaks = [m.end() for m in re.finditer(r"\n\s*\n" if "\n\n" in self.text else r"\n", self.text)]
+        self.breaks = [m.end() for m in re.finditer(r"\n\s*\n" if "\n\n" in self.text else r"\n", self.flat)]
 
     def read(self) -> list[Name]:
         """All references in text order."""
         matches = sorted(
             (
-                *((match, self._singular) for match in SINGULAR.finditer(self.text)),
-                *((match, self._several) for match in SEVERAL.finditer(self.text)),
-                *((match, self._pronoun) for match in PRONOUN.finditer(self.text)),
-                *((match, self._former) for match in FORMER.finditer(self.text)),
+                *((match, self._singular) for match in SINGULAR.finditer(self.flat)),
+                *((match, self._several) for match in SEVERAL.finditer(self.flat)),
+                *((match, self._pronoun) for match in PRONOUN.finditer(self.flat)),
+                *((match, self._former) for match in FORMER.finditer(self.flat)),
             ),
             key=lambda pair: pair[0].start(),
         )
         for match, resolve in matches:
-            span = Span(match.start("word") if resolve == self._pronoun else match.start(), match.end())
+            span = Span(*match.span("word" if resolve == self._pronoun else 0))
             if self._overlaps(span):
                 continue
             for instrument in resolve(match, span):
@@ -113,12 +116,14 @@ class _Reader:
                 return (self.topic,) if self.topic else ()
             chosen = names[-1] if same else self._one(names)
             return (chosen.instrument,) if chosen else ()
+        if kind == "index" and not own and self.topic and self._apart(span):
+            return (self.topic,)  # nothing near: what the whole article is about
         return ()
 
     def _several(self, match: re.Match[str], span: Span) -> Sequence[Instrument]:
         count = next(count for word, count in COUNTS.items() if word in match["count"].lower().split())
         kind = next((name for name in FITS if match.groupdict().get(name)), None)
-        if kind is None and (match["headline"] or not MOVE.match(self.text, span.end) or not self._heads_clause(span)):
+        if kind is None and (match["headline"] or not MOVE.match(self.flat, span.end) or not self._heads_clause(span)):
             return ()
         likes = (
             [FITS[kind]]
@@ -143,15 +148,15 @@ class _Reader:
         return collected
 
     def _pronoun(self, match: re.Match[str], span: Span) -> Sequence[Instrument]:
-        moves = MOVE.match(self.text, span.end) or STANDS.match(self.text, span.end)
-        if not moves or IDIOM.match(self.text, span.end):
+        moves = MOVE.match(self.flat, match.end()) or STANDS.match(self.flat, match.end())
+        if not moves or IDIOM.match(self.flat, match.end()):
             return ()
         plural = match["word"].lower() == "they"
 
         def fits(name: Name) -> bool:
             instrument = name.instrument
             many = instrument.type == "group" and instrument.name not in OILS and not instrument.name.endswith("sector")
-            return many == plural
+            return many == plural or (plural and PLURAL_WORDS.search(name.text) is not None)
 
         for names, same in self._back(span, fits, sentences=1):
             if self._rival_since(names[0].span.start, span.start):
@@ -169,8 +174,9 @@ class _Reader:
             pair = list(dict.fromkeys(name.instrument for name in names if name.how != "backref"))
             if len(pair) == 2:
                 return (pair[match["which"].lower() == "latter"],)
-            if len(pair) > 2:
-                return ()
+            kinds = [each for each in pair if each.type == pair[-1].type]
+            if len(pair) > 2:  # of more, two of the last one's kind: "Foo sank the Dow and Bar the Nasdaq; the latter"
+                return (kinds[match["which"].lower() == "latter"],) if len(kinds) == 2 else ()
         return ()
 
     # --- looking back

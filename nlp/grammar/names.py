@@ -5,18 +5,19 @@ A name's span covers its legal form, the word "index", and its ticker in bracket
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
+from nlp.grammar.lines import unwrapped
 from nlp.grammar.pairs import paired
 from nlp.grammar.phrases import Phrases, Tokens
 from nlp.grammar.places import CONTEXT, Place
-from nlp.grammar.senses import CITIES, Sense, sense, ticker_sense
-from nlp.grammar.tickers import NO_TICKERS, Tag, is_plain, meant, name_before, tag_at, tag_beside, tags
+from nlp.grammar.senses import CITIES, Sense, goes_on, sense, ticker_sense
+from nlp.grammar.strangers import strangers
+from nlp.grammar.tickers import NO_TICKERS, Tag, is_plain, tag_at, tag_beside
 from nlp.grammar.yields import yields
 from nlp.instruments import Catalogue, Entry, Instrument, catalogue, variants
 from nlp.mentions import Name
@@ -31,8 +32,9 @@ _FORM = re.compile(
 _ENDS_IN_FORM = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Plc)$")
 _INDEX = re.compile(r"[®™]?\s(?:[Ii]ndex|INDEX|[Aa]verage)(?!\w)")
 _IN_BRACKET = re.compile(r"[(\[]\s?(?:[A-Za-z ]{2,20}:\s?)?$|\$$")
-_FUND_BEFORE = re.compile(r"\b(?:ETF|fund|trust|stock|shares|company|index)\s{0,2}$")
 _POSSESSIVE = re.compile(r"['’]s(?= ?\()")
+_SECTOR_INDEX = re.compile(r" (?:[Ii]ndex|INDEX)$")
+_AMERICAN = frozenset({"XNYS", "CMES"})
 _OF_A_GROUP = re.compile(r"(?:stocks|shares|companies|names|firms|equities|makers|producers|banks|s)$", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\s+[a-z(]|[,)]|\s*\(")
 _LIST_GAP = re.compile(
@@ -69,14 +71,15 @@ def names(text: str, known: Catalogue | None = None) -> list[Name]:
     [('Nvidia ( NVDA )', 'NVDA'), ('Russell 2000', '^RUT')]
     """
     known = known or catalogue()
-    found = _with_yields(_candidates(text, known), text, known)
+    flat = unwrapped(text)
+    found = _with_yields(_candidates(flat, known), flat, known)
+    believed = _of_this_market(_joined(_believed(found, flat), flat))
     named: list[Name] = []
-    for each in _paired(_without_adjectives(_believed(found, text), text), text, known):
+    for each in _paired(_without_adjectives(believed, flat), flat, known):
         if not named or each.start >= named[-1].span.end:  # else a ticker that the name before covers
-            named.append(_covering(each, text, known))
-    named += _of_tickers_alone(text, named, known)
-    named += _again(text, named, known)
-    return sorted(named, key=lambda name: name.span)
+            named.append(_covering(each, flat, known))
+    named += strangers(flat, named, known)
+    return [replace(name, text=name.span.of(text)) for name in sorted(named, key=lambda name: name.span)]
 
 
 def _candidates(text: str, known: Catalogue) -> list[Candidate]:
@@ -131,8 +134,12 @@ def _with_yields(found: list[Candidate], text: str, known: Catalogue) -> list[Ca
 
 
 def _believed(found: list[Candidate], text: str) -> list[Candidate]:
-    """The sure candidates, and those in a list with them."""
-    believed = [each.sure for each in found]
+    """The sure candidates, those that the text proves elsewhere, and those in a list with them."""
+    proven = _proven(found)
+    believed = [
+        each.sure or (each.entry in proven and each.how == "name" and goes_on(Place(text, each.start, each.end)))
+        for each in found
+    ]
     forward = range(1, len(found))
     for index, beside in (*((i, i - 1) for i in forward), *((i - 1, i) for i in reversed(forward))):
         if (
@@ -142,6 +149,47 @@ def _believed(found: list[Candidate], text: str) -> list[Candidate]:
         ):
             believed[index] = True
     return [each for each, sure in zip(found, believed, strict=True) if sure]
+
+
+def _proven(found: list[Candidate]) -> set[Entry]:
+    """The companies that a text names surely somewhere, or by a word ("Target") and by their ticker besides."""
+    equities = [each for each in found if each.entry.instrument.type == "equity"]
+    ways = {(each.entry, each.how) for each in equities}
+    both = {entry for entry, how in ways if how == "ticker" and (entry, "name") in ways}
+    return both.union(each.entry for each in equities if each.sure)
+
+
+def _joined(found: list[Candidate], text: str) -> list[Candidate]:
+    """The candidates; an index and a sector's behind it are one of their own: "Russell 2000 Health Care index"."""
+    joined: list[Candidate] = []
+    for each in found:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.entry.instrument.type == "index"
+            and each.entry.instrument.type == "group"
+            and text[before.end : each.start] == " "
+            and _SECTOR_INDEX.search(text, each.start, each.end)
+        ):
+            name = f"{text[before.start : before.end]} {text[each.start : each.end]}".removesuffix(" index")
+            index = Instrument(id=None, name=name, type="index")
+            joined[-1] = replace(before, end=each.end, entry=replace(before.entry, instrument=index, tickers=()))
+        else:
+            joined.append(each)
+    return joined
+
+
+def _of_this_market(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the nicknames of American indexes ("the small-cap index") where a text has only others."""
+    indexes = [each for each in found if each.entry.instrument.type == "index"]
+    places = {each.entry.calendar for each in indexes if each.how == "name"}
+    if not places or places & _AMERICAN:
+        return found
+    return [
+        each
+        for each in found
+        if each.how != "nickname" or each.entry.instrument.type != "index" or each.entry.calendar not in _AMERICAN
+    ]
 
 
 def _without_adjectives(found: list[Candidate], text: str) -> list[Candidate]:
@@ -218,66 +266,6 @@ def _agreed(entry: Entry, tag: Tag) -> Entry | None:
 
 def _same_company(one: Entry, other: Entry) -> bool:
     return one.instrument.type == "equity" and one.instrument.name == other.instrument.name
-
-
-def _of_tickers_alone(text: str, named: list[Name], known: Catalogue) -> Iterator[Name]:
-    """Tickers whose name the catalogue lacks: "Foo Holdings (NYSE: FOO)" is an equity of its own."""
-    taken = sorted(name.span for name in named)
-    for tag in tags(text, known):
-        if _is_taken(taken, tag.start, tag.end):
-            continue
-        before = name_before(text, len(text[: tag.start].rstrip())) if text[tag.start] in "([" else None
-        if before and _is_taken(taken, before[0], before[0] + len(before[1])):
-            before = None
-        if not tag.marked and text[tag.start - 1 : tag.start].isalnum():
-            continue  # "FooBar(TM)"
-        if (
-            before is None
-            and text[tag.start] != "$"
-            and not _FUND_BEFORE.search(text[max(0, tag.start - 12) : tag.start])
-        ):
-            continue  # a tag of the article, not of a name
-        if instrument := meant(tag, before[1] if before else None):
-            span = Span(before[0] if before else tag.start, tag.end)
-            yield Name(span=span, text=span.of(text), instrument=instrument, how="ticker")
-
-
-def _again(text: str, named: list[Name], known: Catalogue) -> Iterator[Name]:
-    """Later mentions of the companies that the catalogue lacks, by their name or their ticker."""
-    strangers = {
-        name.instrument: name.span.end
-        for name in named
-        if name.how == "ticker" and name.instrument.id and known.get(name.instrument.id) is None
-    }
-    if not strangers:
-        return
-    taken = sorted(name.span for name in named)
-    phrases = Phrases(chain.from_iterable(_spellings(instrument) for instrument in strangers))
-    for found in chain.from_iterable(phrases.walk(Tokens(text))):
-        meaning, place = found.payload, Place(text, found.start, found.end)
-        assert meaning.entry is not None
-        instrument = meaning.entry.instrument
-        if found.start < strangers[instrument] or _is_taken(taken, found.start, found.end):
-            continue
-        if not meaning.bare_ticker or ticker_sense(place) is Sense.YES:
-            span = Span(found.start, found.end)
-            yield Name(span=span, text=place.words, instrument=instrument, how=meaning.how)
-
-
-def _spellings(instrument: Instrument) -> Iterator[tuple[str, Meaning]]:
-    """A stranger's name, and its ticker."""
-    entry = Entry(instrument=instrument)
-    if len(instrument.name) > 3:
-        yield instrument.name, Meaning(entry)
-    ticker = (instrument.id or "").partition(".")[0]
-    if ticker.isalpha() and len(ticker) >= 3:
-        yield ticker, Meaning(entry, "ticker", bare_ticker=True)
-
-
-def _is_taken(taken: list[Span], start: int, end: int) -> bool:
-    """True where one of the spans, which are in text order, overlaps."""
-    at = bisect_left(taken, Span(end, end))
-    return any(span.start < end and start < span.end for span in taken[max(0, at - 2) : at])
 
 
 @lru_cache(maxsize=8)

@@ -57,7 +57,7 @@ _SINGULAR_NOUNS = {
     "stock": r"(?:company['’]s |firm['’]s )?(?:stock|shares|share price|stock price)",
     "metal": r"(?:precious |safe-haven |non-yielding )?metal|non-yielding asset",
     "commodity": r"commodity|contract",
-    "currency": r"currency|pair",
+    "currency": r"(?:local |national |domestic |single |common |country['’]s )?currency|pair",
     "coin": r"token|cryptocurrency|coin|digital (?:asset|currency|token)",
     "yield": r"(?:benchmark )?yield",
     "sector": r"sector",
@@ -95,7 +95,8 @@ SEVERAL = re.compile(
 # A pronoun at the head of a clause, as its subject, with a move or a standing.
 _CONJUNCTIONS = r"and|but|though|although|while|as|before|after|when|where|so|since"
 PRONOUN = re.compile(
-    rf"(?:^|[.!?;:\n]['\"”’)]?\s+|\n|(?:,| —|—| –) ?(?:{_CONJUNCTIONS}) |, |[•*] ?)(?P<word>it|they)(?= )",
+    rf"(?:^|[.!?;:\n]['\"”’)]?\s+|\n|(?:,| —|—| –) ?(?:{_CONJUNCTIONS}) |, |[•*] ?)"
+    r"(?P<word>it|they)(?:['’](?:s|ve|d))?(?= )",
     re.IGNORECASE,
 )
 STANDS = re.compile(
@@ -106,8 +107,10 @@ IDIOM = re.compile(
     r" (?:also |still )?(?:(?:has |had )?(?:remain|stay)\w*|turn\w* out|stands? (?:to|for)|sets? out|\w+ to be|heads?|"
     r"(?:is|was) (?:up|down) to|(?:may|might|could|would|will) (?:take|lead|end|set|open)|moved (?:to|forward)|led to|"
     r"comes? down)\b"
-    r"| added(?:,| that)"
+    r"| added(?:,| that)| up to (?![\d$€£¥])"
 )
+# Words for one instrument that "they" may point back to: "10-year yields", "Brent futures", "tens".
+PLURAL_WORDS = re.compile(r"\b(?:yields|futures|notes|bonds|minis|twos|fives|tens|thirties|\d{1,2}s)$", re.IGNORECASE)
 FORMER = re.compile(
     r"\bthe (?P<which>former|latter)"
     r"(?=['’]s |[,.;]| (?:\w+ed|rose|fell|was|is|has|had|at|by|up|down|on|lost|set|in)\b)",

@@ -120,7 +120,7 @@ def _is_in_a_name(place: Place) -> bool:
 
 
 _REFUSALS: dict[InstrumentType, tuple[Callable[[Place], bool], ...]] = {
-    "equity": (_is_person, _is_a_count),
+    "equity": (_is_person, _is_a_count, lambda place: _is_longer(place)),
     "index": (_is_of_its_members,),
     "etf": (_is_of_its_members,),
     "commodity": (_is_of_goods, _is_of_a_company),
@@ -183,6 +183,36 @@ def _company(place: Place) -> Sense:
     if place.after(MOVE):
         return _yes_or_listed(not place.opens_sentence() or place.after(FIGURE))
     return _yes_or_listed(place.after(AFTER["spoke"]) and not place.opens_sentence())
+
+
+_DETERMINED = re.compile(
+    r"\b(?:an?|the|its|their|his|her|this|that|no|any|each|every|price|average|consensus|mean|median|year-end|sales|"
+    r"profit|inflation|new|your|our) $",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"['’]s?\b|[,.;)]|\s(?:is|was|were|has|had|did|does|will|would|could|may|might|can|should|and|but|to|as|in|at|on|for|"
+    r"while|after|because|still|now|also|itself|which|who|with|from|by|than|said|says|\w+ed)\b"
+)
+_LAST_CAPITAL = re.compile(r"(?<![\w&.-])([A-Z][a-z]{2,}) $")
+_WORD_AND_FORM = re.compile(r"[A-Z]\w+,? (?:Inc|Corp|Corporation|Co|Ltd|Group|Holdings)")
+_PEOPLES = ("ese", "ish", "an", "ch", "ly")
+_NO_PART = frozenset({*CONTEXT["openers"], "Of", "Off", "Into", "Over", "Peers", "Giant", "Chain"})
+
+
+def goes_on(place: Place) -> bool:
+    """True where a company's name that is a word, proven elsewhere in the text, is meant again: not "price Target"."""
+    if place.words.isupper() or place.before(_DETERMINED):
+        return False
+    return place.after(_GOES_ON) or place.after(MOVE)
+
+
+def _is_longer(place: Place) -> bool:
+    """ "Skyline Target Corp": the name of another company, which ends in the word."""
+    if not (_WORD_AND_FORM.fullmatch(place.words) or (" " not in place.words and place.after(AFTER["legal_form"]))):
+        return False
+    match = _LAST_CAPITAL.search(place.text[max(0, place.start - 24) : place.start])
+    return match is not None and match[1] not in _NO_PART and not match[1].endswith(_PEOPLES)
 
 
 def _fund(place: Place) -> Sense:

@@ -28,6 +28,7 @@ _WORD = r"(?:[A-Z0-9][\w&'’+.-]*)"
 _NAME = re.compile(
     rf"{_WORD}(?: (?:(?:of|and|the|de|for|&|\+|on) ){{0,2}}{_WORD}){{0,6}}(?:, (?:Inc|Ltd|LLC|Corp|N\.V|S\.A)\.?)?$"
 )
+_SENTENCE = re.compile(r"^.*(?<!\bSt)(?<!\bMt)(?<!\bDr)(?<!\bCo)(?<!\bInc)(?<!Corp)(?<!\bLtd)(?<!Bros)(?<=[\w%]{2})\. ")
 _OPENERS = frozenset(CONTEXT["openers"])
 _FUND = re.compile(r"\b(?:ETF|ETN|Fund|Trust ETF|SPDR|iShares|ProShares)\b")
 
@@ -81,7 +82,7 @@ def name_before(text: str, place: int) -> tuple[int, str] | None:
     (10, 'Foo Bar Inc')
     """
     window = text[max(0, place - 90) : place]
-    line = window[window.rfind("\n") + 1 :]
+    line = _SENTENCE.sub("", window[window.rfind("\n") + 1 :])
     while line:
         match = _NAME.search(line)
         if match is None:
@@ -101,9 +102,16 @@ def meant(tag: Tag, name: str | None) -> Instrument | None:
     if not (tag.marked or fund) and (name is None or not _is_like_a_ticker(tag.symbol, name)):
         return None
     if tag.bearers:
-        alike = (b for b in tag.bearers if name and b.instrument.name.split()[0] == name.split()[0])
-        return next(alike, tag.bearers[0]).instrument
+        bearer = next((b for b in tag.bearers if name and _alike(b, name)), tag.bearers[0])
+        elsewhere = bearer.instrument.type == "equity" and bearer.instrument.id != tag.symbol
+        if not (name and elsewhere and not tag.suffix) or _alike(bearer, name):
+            return bearer.instrument
+        tag = replace(tag, bearers=())  # "Foo (HEI)" is not the bearer of HEI in Frankfurt
     return stranger(tag, name) if name else None
+
+
+def _alike(bearer: Entry, name: str) -> bool:
+    return bearer.instrument.name.split()[0] == name.split()[0]
 
 
 def _is_like_a_ticker(symbol: str, name: str) -> bool:

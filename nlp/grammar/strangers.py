@@ -1,0 +1,257 @@
+"""Companies that the catalogue lacks, by what the text says of them: a ticker, a price move, "shares of Foo".
+
+"Foo Holdings (NYSE: FOO)" has its ticker as id; "engine supplier Foo Bar hit a lifetime high of $71.25" has none. Once
+a company is known, its later mentions are found by its name, the name's first word, and its ticker.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Literal
+
+from nlp.grammar.phrases import Phrases, Tokens
+from nlp.grammar.places import CONTEXT, Place
+from nlp.grammar.senses import Sense, ticker_sense
+from nlp.grammar.tickers import meant, name_before, short_name, tags
+from nlp.instruments import Catalogue, Instrument
+from nlp.mentions import Name
+from nlp.span import Span
+
+_FUND_BEFORE = re.compile(r"\b(?:ETF|fund|trust|stock|shares|company|index)\s{0,2}$")
+
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w&-]*(?:\.(?=[a-z]))?[\w&-]*"
+_NAME = re.compile(rf"(?<![\w$€£@#/.'’&-]){_WORD}(?: (?:(?:of|&|de|du|and) )?{_WORD}){{0,3}}(?![\w-])")
+_OPENERS = frozenset(CONTEXT["openers"])
+_FIRST_NAMES = frozenset(CONTEXT["first_names"])
+_NO_COMPANY = frozenset(chain.from_iterable(line.split() for line in CONTEXT["not_companies"]))
+_FIRM = re.compile(
+    r"\b(?:Bancorp|Bancshares|Bank|Financial|Holdings?|Group|Therapeutics|Pharma\w*|Bio\w*|Genomics|Medical|Health|"
+    r"Technologies|Systems|Software|Semiconductor|Networks|Robotics|Energy|Resources|Mining|Minerals|Metals|Petroleum|"
+    r"Airlines|Airways|Motors?|Foods?|Brands|Stores|Freight|Logistics|Rail|Properties|Homes|Steel|Industries|"
+    r"Materials|Labs|Digital|Media|Entertainment|Partners|Alliance|Insurance|Corp|Inc|Plc|PLC|Ltd|Co|AG|SA|SE|NV)\b"
+)
+
+# What only a share price does, with how far it went.
+_VERBS = (
+    "rose|fell|jumped|dropped|slid|slipped|climbed|tumbled|plunged|surged|soared|sank|gained|lost|added|shed|declined|"
+    "advanced|retreated|rallied|rebounded|leapt|leaped|spiked|slumped|cratered|crashed|dived|dove|skidded|popped|ran|"
+    "skyrocketed|rocketed|vaulted|plummeted|tanked|nosedived|zoomed|dipped|eased|edged (?:up|down|higher|lower)|"
+    "inched (?:up|down|higher|lower)|ticked (?:up|down|higher|lower)|gave (?:up|back)|put on|bounced|sagged|buckled|"
+    "rises|falls|jumps|drops|slides|slips|climbs|tumbles|plunges|surges|soars|sinks|gains|loses|adds|sheds"
+)
+_HEDGE = r"(?: (?:by|about|nearly|almost|roughly|around|another|over|some|up to|as much as|more than|a further|an?))?"
+_PERCENT = r"\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
+_HELPED = r"(?: (?:also|then|even|still|has|had|have|since|now|itself|\w+ly)){0,2}"
+_MOVED = re.compile(rf"(?:,? (?:which|that))?{_HELPED} (?:{_VERBS}){_HEDGE} (?:{_PERCENT}|\d+(?:\.\d+)?p\b)")
+_STANDS = re.compile(
+    rf"(?:,? (?:(?:was|were|is|are|last|trading|closed|ended|finished) )?(?:up|down|off){_HEDGE} "
+    rf"(?:{_PERCENT}|\d+(?:\.\d+)?p\b)"
+    rf"| \((?:up|down|off|[+−–-]) ?{_PERCENT})"
+)
+_RECORDED = re.compile(
+    r"(?:,? (?:which|that))?(?: (?:also|has|had))? (?:hit|hits|touched|touches|set|reached|struck|notched|scaled) "
+    r"(?:a|an|its|another) (?:[\w-]+ ){1,4}(?:high|low|peak)(?: of| at)? [A-Z]{0,3}[$€£¥]\d"
+)
+_SHARES = re.compile(rf"(?:['’]s?)? (?:shares|stock)(?: price)?{_HELPED} (?:{_VERBS}|were|was|are|is|closed|ended)\b")
+_REPORTED = re.compile(
+    rf"{_HELPED} (?:reported|posted|said|disclosed|announced|agreed|cut|raised|trimmed|lowered|lifted|missed|beat|"
+    r"warned|swung|pulled|named|won)\b"
+)
+_ITS_SHARES = re.compile(r"[^\n]{10,280}?\b[Ii]ts (?:stock|shares)(?: price)?\b")
+_SHARES_OF = re.compile(r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) $")
+_TRADE = re.compile(
+    r"\b(?:rival|peer|supplier|chipmaker|automaker|carmaker|drugmaker|lender|insurer|retailer|miner|explorer|airline|"
+    r"\w+maker|brewer|builder|developer|operator|parent|startup|conglomerate|company|firm) $"
+)
+_NOT_OF = re.compile(r"\b(?:at|for|of|in|from|by|to|on|between|than|per|near|via|across|around|against|said|says) $")
+_NAME_ENDS = re.compile(r"[A-Z][\w&-]* $")
+_TITLE_LINE = re.compile(r"\b[a-z]\w{3,}\b")
+_OPENS = re.compile(r"(?:^|[.!?:;\n•*“\"|>–—-])[\s'\"”’)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A stranger's phrase: whose it is, and how it names."""
+
+    instrument: Instrument
+    how: Literal["name", "ticker"] = "name"
+
+
+def strangers(text: str, named: list[Name], known: Catalogue) -> list[Name]:
+    """The companies of a text that the catalogue lacks, given the names that it has, with all their mentions.
+
+    >>> from nlp.instruments import catalogue
+    >>> text = "The S&P 500 rose. Rival Quill Freight, which dived 14.8%, cut its forecast; Quill said so on Monday."
+    >>> [(name.text, name.instrument.id) for name in strangers(text, [], catalogue())]
+    [('Quill Freight', None), ('Quill', None)]
+    """
+    found = list(_of_tickers(text, named, known))
+    if not _is_of_coins(named):
+        found += _of_moves(text, [*named, *found])
+    return [*found, *_again(text, [*named, *found], found, known)]
+
+
+# --- By a ticker
+
+
+def _of_tickers(text: str, named: list[Name], known: Catalogue) -> Iterator[Name]:
+    """Tickers whose name the catalogue lacks: "Foo Holdings (NYSE: FOO)" is an equity of its own."""
+    taken = sorted(name.span for name in named)
+    for tag in tags(text, known):
+        if _is_taken(taken, tag.start, tag.end):
+            continue
+        before = name_before(text, len(text[: tag.start].rstrip())) if text[tag.start] in "([" else None
+        if before and _is_taken(taken, before[0], before[0] + len(before[1])):
+            before = None
+        if not tag.marked and text[tag.start - 1 : tag.start].isalnum():
+            continue  # "FooBar(TM)"
+        if (
+            before is None
+            and text[tag.start] != "$"
+            and not _FUND_BEFORE.search(text[max(0, tag.start - 12) : tag.start])
+        ):
+            continue  # a tag of the article, not of a name
+        if instrument := meant(tag, before[1] if before else None):
+            if before and instrument.type == "equity" and known.get(instrument.id or "") is None:
+                instrument = replace(instrument, name=_in_full(text[: before[0]], instrument.name))
+            span = Span(before[0] if before else tag.start, tag.end)
+            yield Name(span=span, text=span.of(text), instrument=instrument, how="ticker")
+
+
+# --- By what its shares do
+
+
+def _of_moves(text: str, named: list[Name]) -> Iterator[Name]:
+    """Capitalised words that are no other name, beside what only shares do."""
+    taken = sorted(name.span for name in named)
+    for match in _NAME.finditer(text):
+        end = match.end()
+        if not _is_told_of(text, match.start(), end):
+            continue
+        start = match.start() + _opening(match[0])
+        words = text[start:end]
+        if not words or _is_taken(taken, start - 1, end + 1) or not _is_a_company(words):
+            continue
+        if _opens_doubtfully(text, start, words) or _is_title(text, start):
+            continue
+        name = _in_full(text[:start], words)
+        yield Name(
+            span=Span(start, end), text=words, instrument=Instrument(id=None, name=name, type="equity"), how="name"
+        )
+
+
+def _is_told_of(text: str, start: int, end: int) -> bool:
+    """True where a price move, a level of a record, or shares stand beside the words."""
+    before = text[max(0, start - 24) : start]
+    if _SHARES_OF.search(before):
+        return text[end : end + 1] != "\n"
+    if _NOT_OF.search(before):
+        return False
+    if _MOVED.match(text, end) or _STANDS.match(text, end) or _RECORDED.match(text, end):
+        return True
+    if _SHARES.match(text, end):
+        return True
+    reported = _REPORTED.match(text, end) and _FIRM.search(text, start, end)
+    return reported is not None and _ITS_SHARES.match(text, end) is not None
+
+
+def _opening(words: str) -> int:
+    """How many code points of capitalised words at the head of a sentence come before the name."""
+    skipped = 0
+    while (word := words[skipped:].split(" ")[0]) in _OPENERS or word in {"and", "of", "&", "de", "du"}:
+        skipped += len(word) + 1
+        if skipped >= len(words):
+            return len(words)
+    return skipped
+
+
+def _is_a_company(words: str) -> bool:
+    """False of persons, places, institutions, statistics and capitals."""
+    parts = words.split(" ")
+    if any(piece in _NO_COMPANY for part in parts for piece in part.split("-")) or not any(map(str.islower, words)):
+        return False
+    return parts[0] not in _FIRST_NAMES or _FIRM.search(words) is not None
+
+
+def _opens_doubtfully(text: str, start: int, words: str) -> bool:
+    """True of a word that has its capital from the sentence, for all that the text shows."""
+    if " " in words and (_FIRM.search(words) or words.split(" ")[1] not in {"of", "and"}):
+        return False
+    if not _OPENS.search(text[max(0, start - 6) : start]):
+        return False
+    word = re.escape(words.split(" ")[0])
+    return re.search(rf"[a-z,]['’]?s? {word}\b", text) is None or re.search(rf"\b{word.lower()}\b", text) is not None
+
+
+def _is_title(text: str, start: int) -> bool:
+    """True in a line of capitalised words, whose capitals say nothing."""
+    line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
+    return len(_TITLE_LINE.findall(line[:400])) < 2
+
+
+def _in_full(before: str, words: str) -> str:
+    """The name as an earlier sentence has it in full: "Cardway Bank" of "Cardway"."""
+    longer = re.search(rf"\b{re.escape(words)}(?: {_WORD}){{1,2}}", before) if " " not in words else None
+    return short_name(longer[0] if longer and _FIRM.search(longer[0]) else words)
+
+
+def _is_of_coins(named: list[Name]) -> bool:
+    """True of a text about coins: what moves there unknown is as likely another coin."""
+    types = [name.instrument.type for name in named]
+    return types.count("crypto") > types.count("equity")
+
+
+# --- Again
+
+
+def _again(text: str, named: list[Name], found: list[Name], known: Catalogue) -> Iterator[Name]:
+    """Later mentions of the strangers, by their name, its first word, or their ticker."""
+    since: dict[Instrument, int] = {}
+    for name in found:
+        if name.instrument.id is None or known.get(name.instrument.id) is None:
+            since.setdefault(name.instrument, name.span.end)
+    if not since:
+        return
+    taken = sorted(name.span for name in named)
+    phrases = Phrases(chain.from_iterable(map(_spellings, since)))
+    free = 0
+    for several in phrases.walk(Tokens(text)):
+        each = several[0]
+        place, meant_by = Place(text, each.start, each.end), each.payload
+        if each.start < max(free, since[meant_by.instrument]) or _is_taken(taken, each.start, each.end):
+            continue
+        if _is_again(place, meant_by):
+            free = each.end
+            span = Span(each.start, each.end)
+            yield Name(span=span, text=place.words, instrument=meant_by.instrument, how=meant_by.how)
+
+
+def _is_again(place: Place, known: _Known) -> bool:
+    if known.how == "ticker":
+        return ticker_sense(place) is Sense.YES
+    beside = place.text[place.end : place.end + 2]
+    whole = " " in place.words or place.words == known.instrument.name
+    return whole or not (
+        _NAME_ENDS.search(place.text[max(0, place.start - 20) : place.start])
+        or (len(beside) == 2 and beside[0] == " " and beside[1].isupper())
+    )
+
+
+def _spellings(instrument: Instrument) -> Iterator[tuple[str, _Known]]:
+    """A stranger's name, the name's first word, and its ticker."""
+    if len(instrument.name) > 3:
+        yield instrument.name, _Known(instrument)
+    first, _, rest = instrument.name.partition(" ")
+    if rest and len(first) > 3 and first[0].isupper() and first not in _NO_COMPANY | _OPENERS | _FIRST_NAMES:
+        yield first, _Known(instrument)
+    ticker = (instrument.id or "").partition(".")[0]
+    if ticker.isalpha() and len(ticker) >= 3:
+        yield ticker, _Known(instrument, "ticker")
+
+
+def _is_taken(taken: list[Span], start: int, end: int) -> bool:
+    """True where one of the spans, which are in text order, overlaps."""
+    at = bisect_left(taken, Span(end, end))
+    return any(span.start < end and start < span.end for span in taken[max(0, at - 2) : at])
