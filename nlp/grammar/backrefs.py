@@ -77,6 +77,7 @@ class _Reader:
         counted = Counter(name.instrument for name in self.names if is_index(name)).most_common(2)
         leads = len(counted) == 1 or (len(counted) == 2 and counted[0][1] > counted[1][1])
         self.topic = counted[0][0] if leads else None
+        self.dwelt = bool(counted) and counted[0][1] > 1  # named more than once
         self.breaks = [m.end() for m in re.finditer(r"\n\s*\n" if "\n\n" in self.text else r"\n", self.flat)]
 
     def read(self) -> list[Name]:
@@ -116,7 +117,7 @@ class _Reader:
                 return (self.topic,) if self.topic else ()
             chosen = names[-1] if same else self._one(names)
             return (chosen.instrument,) if chosen else ()
-        if kind == "index" and not own and self.topic and self._apart(span):
+        if kind == "index" and not own and self.topic and self.dwelt and self._apart(span):
             return (self.topic,)  # nothing near: what the whole article is about
         return ()
 
