@@ -3,93 +3,105 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from spacy.tokens import Doc
 
 from nlp.facts import Policy
-from nlp.mentions import Attribution, Cue, Figure, Speaker, within
+from nlp.mentions import Cue, Figure
+from nlp.readers.acts import ACTIONS, Action, Told, names_rate, told_acts
+from nlp.readers.banks import GENERIC, bank_at, bank_of_nation, is_official, named_banks
 from nlp.readers.frame import frame
 from nlp.readers.scan import Scan, scans
+from nlp.span import Span
 
-Action = Literal["cut", "hike", "hold", "purchase", "sale", "guidance"]
-
-_ACTIONS: dict[str, Action] = {"cut": "cut", "hike": "hike", "hold": "hold", "purchase": "purchase", "sale": "sale"}
-_BANKS = frozenset(
-    "Federal Reserve|Federal Open Market Committee|European Central Bank|Bank of England|Bank of Japan|"
-    "Swiss National Bank|People's Bank of China|Reserve Bank of India|Reserve Bank of Australia|"
-    "Reserve Bank of New Zealand|Bank of Canada|Norges Bank|Riksbank|Bank of Korea".split("|")
-)
-_SAME = {"Federal Open Market Committee": "Federal Reserve"}
-_GENERIC = "Federal Reserve"  # the bank of an article that names none but speaks of dollars and Wall Street
 _BEFORE_VERB = frozenset("to will would should could may might can must not and or fed bank officials".split())
-_SAME_IN_PAST = frozenset({"cut", "let", "put"})
-_PAST = frozenset({"left", "kept", "held", "stood"})
+_MODALS = frozenset("to would could might may will should can if not never n't cannot be".split())
+_TENSES = frozenset("has had have having after".split())
+_PAST = frozenset({"left", "kept", "held", "stood", "cut", "brought", "took"})
+_PRESENT = frozenset("cuts lowers trims reduces raises lifts hikes holds keeps leaves maintains slashes stands".split())
+_LATER = frozenset("when as until once before unless if whether whenever expected sees see".split())
+_LOOSE = frozenset({"counted", "bare"})  # ways to tell an act that name no rate
 _NEAR = 40  # code points between an action and the words that make it a plan or an act
-_SIZE_MAX_BP = Decimal(200)
-_RATE_MAX = Decimal(25)
+_SIZE_MAX_BP = Decimal(1000)  # Turkey has moved by more than five hundred at a time
+_RATE_MAX = Decimal(100)
+_BACK = 4  # sentences over which a bank named before is still meant by words that are no phrase of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """An action in a sentence, with the bank that it is of."""
 
-    cue: Cue
+    told: Told
     action: Action
     bank: str
     sure: float
 
+    @property
+    def cue(self) -> Cue:
+        """The words of the action."""
+        return self.told.cue
+
 
 def policies(doc: Doc) -> Iterator[Policy]:
-    """Policy acts, expectations and guidance, each said once per bank, action and modality."""
+    """Policy acts, expectations and guidance, each said once per bank, action, modality and size."""
     bank: str | None = None
-    said: dict[tuple[str, ...], Policy] = {}
-    for scan in scans(doc):
-        bank = _bank(scan) or bank
-        for act in _acts(scan, bank):
-            fact = _fact(scan, act)
-            meant = fact.attributed_to or "" if fact.action == "guidance" else _meant(fact)
-            key = (fact.institution, fact.action, meant)
-            if key not in said or _detail(fact) > _detail(said[key]):
-                said[key] = fact
-    yield from said.values()
+    heard = 0
+    said: list[Policy] = []
+    for number, scan in enumerate(scans(doc)):
+        named = named_banks(scan)
+        bank, heard = (named[-1][1], number) if named else (bank, heard)
+        for act in _acts(scan, bank, fresh=number - heard <= _BACK or names_rate(scan)):
+            _keep(said, _fact(scan, act))
+    yield from said
 
 
-def _meant(fact: Policy) -> str:
-    return "done" if fact.modality == "asserted" else "planned"
+def _keep(said: list[Policy], fact: Policy) -> None:
+    """Adds a fact, unless one that says the same is there; of two tellings the fuller is kept."""
+    for number, other in enumerate(said):
+        if _is_same(fact, other):
+            if _detail(fact) > _detail(other):
+                said[number] = fact
+            return
+    said.append(fact)
+
+
+def _is_same(one: Policy, other: Policy) -> bool:
+    if (one.institution, one.action) != (other.institution, other.action):
+        return False
+    if one.action == "guidance":
+        return one.attributed_to == other.attributed_to
+    if (one.modality == "asserted") != (other.modality == "asserted"):
+        return False
+    return one.size_bp is None or other.size_bp is None or one.size_bp == other.size_bp
 
 
 def _detail(fact: Policy) -> int:
-    """How much of the act the words give: of two tellings the fuller is kept."""
     return (fact.size_bp is not None) + (fact.range is not None)
 
 
-def _bank(scan: Scan) -> str | None:
-    """The last bank that the sentence names, itself or as somebody's employer."""
-    named = [(c.span.start, c.sense) for c in scan.family("institution") if c.sense in _BANKS]
-    for speaker in within(scan.doc._.mentions, scan.span, Speaker):
-        affiliation = speaker.affiliation or ""
-        found = next((b for b in _BANKS if b in affiliation), None)
-        if found:
-            named.append((speaker.span.start, found))
-    return _SAME.get(max(named)[1], max(named)[1]) if named else None
-
-
-def _acts(scan: Scan, bank: str | None) -> Iterator[Act]:
-    official = _official(scan)
-    here = _bank(scan)
-    for cue in scan.family("action"):
-        if (cue.sense == "stance" and not official) or _is_adjective(scan, cue):
+def _acts(scan: Scan, bank: str | None, *, fresh: bool) -> Iterator[Act]:
+    official = is_official(scan)
+    for told in told_acts(scan, bank if fresh else None):
+        if (told.action == "stance" and not official) or _is_adjective(scan, told.cue):
             continue
-        if cue.sense in _ACTIONS and not official:
-            action = _ACTIONS[cue.sense]
-        elif official and not _is_done(scan, cue):
+        if told.action in ACTIONS and not official:
+            action = ACTIONS[told.action]
+        elif official and not _is_done(scan, told.cue):
             action = "guidance"
         else:
-            action = _ACTIONS.get(cue.sense, "guidance")
-        yield Act(cue, action, here or bank or _GENERIC, 0.85 if here else 0.7 if bank else 0.55)
+            action = ACTIONS.get(told.action, "guidance")
+        yield _act(scan, told, action, bank)
         if action == "guidance":
             return  # one sentence is one piece of guidance
+    waits = scan.family("guidance")
+    if waits and (official or named_banks(scan) or (fresh and bank and scan.family("speech"))):
+        yield _act(scan, Told(waits[0], "guidance", "phrase"), "guidance", bank)
+
+
+def _act(scan: Scan, told: Told, action: Action, bank: str | None) -> Act:
+    here = bank_at(scan, told.cue.span)
+    nation = bank_of_nation(scan) if told.how != "phrase" else None
+    return Act(told, action, here or nation or bank or GENERIC, 0.85 if here else 0.7 if nation or bank else 0.55)
 
 
 def _is_adjective(scan: Scan, cue: Cue) -> bool:
@@ -100,31 +112,19 @@ def _is_adjective(scan: Scan, cue: Cue) -> bool:
     return not before or before[-1] not in _BEFORE_VERB
 
 
-def _official(scan: Scan) -> bool:
-    """True where somebody of a central bank speaks in the sentence, or it continues what he said."""
-    mentions = scan.doc._.mentions
-    speaks = bool(scan.family("speech"))
-    heard = [s for s in within(mentions, scan.span, Speaker) if speaks]
-    quoted = [a.speaker for a in within(mentions, scan.span, Attribution) if a.speaker is not None]
-    return any(
-        any(bank in f"{s.affiliation or ''} {s.name or ''}" for bank in _BANKS)
-        and bool(s.role or s.affiliation != s.name)
-        for s in (*heard, *quoted)
-    )
-
-
 def _fact(scan: Scan, act: Act) -> Policy:
     said = frame(scan.doc, act.cue.span)
     size = _size(scan, act.cue) if act.action in {"cut", "hike"} else Decimal(0) if act.action == "hold" else None
-    told = size is not None and size > 0 and act.cue.pos == "noun" and not scan.family("planned")
-    if act.action != "guidance" and said["modality"] == "asserted" and not told and _is_planned(scan, act.cue):
+    if act.action == "guidance":
+        said["modality"] = "expected" if said["modality"] == "expected" and not is_official(scan) else "asserted"
+    elif said["modality"] == "asserted" and _is_planned(scan, act.told, size):
         said["modality"] = "expected"
     return Policy(
         **said,
         institution=act.bank,
         action=act.action,
         size_bp=size,
-        range=_range(scan) if act.action in {"cut", "hike", "hold"} else None,
+        range=_range(scan, act.cue) if act.action in {"cut", "hike", "hold"} and act.told.how not in _LOOSE else None,
         confidence=act.sure,
     )
 
@@ -133,26 +133,43 @@ def _is_done(scan: Scan, cue: Cue) -> bool:
     return any(c.span.gap(cue.span) <= _NEAR for c in scan.family("done"))
 
 
-def _is_planned(scan: Scan, cue: Cue) -> bool:
+def _is_planned(scan: Scan, told: Told, size: Decimal | None) -> bool:
     """True unless the words tell an act: a past verb of the bank, or words of an act nearer than those of a plan."""
+    cue = told.cue
+    if told.how in {"verb", "passive"} or (told.how == "phrase" and cue.pos == "verb"):
+        return not _is_past(scan, cue)
     plans = [c.span.gap(cue.span) for c in scan.family("planned") if c.pos == "phrase" or not cue.span.before(c.span)]
-    acts = [c.span.gap(cue.span) for c in scan.family("done")]
+    plans += [c.span.gap(cue.span) for c in scan.family("pricing") if c.span.before(cue.span)]
+    acts = [c.span.gap(cue.span) for c in scan.family("done") if not c.span.overlaps(cue.span)]
     if acts and min(acts) <= _NEAR and (not plans or min(acts) <= min(plans)):
         return False
+    if told.how == "state":
+        return not {"remained", "stayed", "was", "were", "left", "kept", "held"} & set(cue.text.lower().split())
     if plans and min(plans) <= _NEAR:
         return True
-    return cue.pos != "verb" or not _is_past(scan, cue)
+    return told.how == "counted" or size is None
 
 
 def _is_past(scan: Scan, cue: Cue) -> bool:
-    """True for "lowered rates", "left rates unchanged", "the Fed cut rates", "has cut rates"."""
+    """True for "lowered rates", "left rates unchanged", "the Fed cut rates", "has cut rates", "Fed cuts rates"."""
+    words = scan.text[scan.span.start : cue.span.start].lower().replace(",", " ").split()
     verb = cue.text.lower().split()[0]
-    before = scan.text[scan.span.start : cue.span.start].lower().split()[-2:]
-    if {"to", "would", "could", "might", "may", "will", "should", "if", "not", "never"} & set(before):
+    if _MODALS & set(words[-2:]):
         return False
-    if verb in _SAME_IN_PAST:
-        return bool({"has", "had", "have", "fed", "bank", "fomc", "committee", "ecb", "boe", "boj", "it"} & set(before))
-    return verb.endswith("ed") or verb in _PAST
+    if words[-1:] and words[-1] in _TENSES:
+        return True
+    if verb == "cut" or verb in _PRESENT:
+        return not _LATER & set(words[-4:]) and _has_bank(scan, cue, words)
+    if verb in _PAST:
+        return True
+    return verb.endswith("ed") or any(w in _PAST or w.endswith("ed") for w in cue.text.lower().split()[1:4])
+
+
+def _has_bank(scan: Scan, cue: Cue, words: list[str]) -> bool:
+    """True where a bank, or a word for it, is the subject right before the verb."""
+    if {"bank", "committee", "policymakers", "officials", "it"} & set(words[-3:]):
+        return True
+    return any(span.before(cue.span) and cue.span.start - span.end <= _NEAR for span, _ in named_banks(scan))
 
 
 def _size(scan: Scan, cue: Cue) -> Decimal | None:
@@ -160,10 +177,16 @@ def _size(scan: Scan, cue: Cue) -> Decimal | None:
     for figure in sorted(scan.figures, key=lambda f: f.span.gap(cue.span)):
         if figure.span.gap(cue.span) > _NEAR and not figure.span.overlaps(cue.span):
             break
-        size = _basis_points(figure)
+        size = None if _is_rate(scan, figure) else _basis_points(figure)
         if size is not None and 0 < size <= _SIZE_MAX_BP:
             return size
     return None
+
+
+def _is_rate(scan: Scan, figure: Figure) -> bool:
+    """True for "to 0.75%": where the rate goes, not by how much."""
+    before = scan.text[scan.span.start : figure.span.start].lower().split()[-1:]
+    return figure.unit == "percent" and before in (["to"], ["at"], ["near"], ["of"])
 
 
 def _basis_points(figure: Figure) -> Decimal | None:
@@ -177,9 +200,23 @@ def _basis_points(figure: Figure) -> Decimal | None:
     return None
 
 
-def _range(scan: Scan) -> tuple[Decimal, Decimal] | None:
-    """The target range that the sentence gives, in percent."""
+def _range(scan: Scan, cue: Cue) -> tuple[Decimal, Decimal] | None:
+    """The target range that the sentence gives, in percent; a single rate is both its ends."""
     for figure in scan.figures:
         if figure.unit == "percent" and figure.high is not None and figure.high <= _RATE_MAX:
             return figure.value, figure.high
+    for figure in scan.figures:
+        if figure.unit == "percent" and figure.value <= _RATE_MAX and _is_rate_of(scan, figure, cue.span):
+            return figure.value, figure.value
     return None
+
+
+def _is_rate_of(scan: Scan, figure: Figure, act: Span) -> bool:
+    """True for "to 7.00%" or "at 3.60%" that follows the act at once, or right after its size."""
+    if act.contains(figure.span):
+        return scan.text[act.start : figure.span.start].lower().split()[-1:] in (["at"], ["to"])
+    if not act.before(figure.span) or scan.breaks(act, figure.span):
+        return False
+    sizes = [f.span for f in scan.figures if f.unit in {"bp", "pp"} and act.start <= f.span.start < figure.span.start]
+    left = Span(act.start, max(act.end, *(s.end for s in sizes)) if sizes else act.end)
+    return left.before(figure.span) and scan.tokens_between(left, figure.span) in (["to"], ["at"])

@@ -7,8 +7,9 @@ from spacy.tokens import Doc
 
 from nlp.facts import MoveDirection, Target
 from nlp.instruments import Instrument
-from nlp.mentions import Cue, Figure, Name, Speaker, Time, within
+from nlp.mentions import Cue, Figure, Name, Time
 from nlp.readers.frame import frame
+from nlp.readers.houses import forecasters
 from nlp.readers.outlook import is_antecedent, looks_ahead
 from nlp.readers.roles import is_currency, known_unit
 from nlp.readers.scan import Scan, scans
@@ -17,8 +18,19 @@ from nlp.span import Span, cover
 
 _LIST = 14  # sentences over which an announced round of targets goes on
 _REACH = 90  # code points from a target's word to its figure
+_AFTER = 4  # words from a figure to the target's word that follows it: "a $95 price target"
 _BARE = 4  # code points besides the figure in a sentence that is nothing but it
 _SMALLEST = 20  # a bare number below this is no price target of an index
+_LARGE = 1000  # an index above this is forecast in whole points: "11,722.98" was printed somewhere
+_PRICE_MAX = 10_000_000  # above it a sum of money is no price of anything traded
+_NEAR = 40  # code points from a verb to the barrier that it crosses
+_HORIZON = 24  # code points from a call to the day that it is for
+_OLD = frozenset({"from", "was", "vs", "vs.", "versus", "previously", "prior", "against", "old", "previous", "earlier"})
+_NOW = frozenset({"currently", "now", "today", "already", "yesterday", "trading", "traded", "last", "closed", "latest"})
+
+_IS = (["is"], ["of"], [":"], ["at"], ["to"])
+_MORE = frozenset({"another", "further", "additional", "extra"})
+_STILL = frozenset("has have see sees for expects expect of is still a an room".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +45,46 @@ class Round:
 def targets(doc: Doc) -> Iterator[Target]:
     """The targets of the text, each value of a forecaster once."""
     told = Round()
-    seen: set[tuple[str | None, object]] = set()
+    found: list[Target] = []
     for scan in scans(doc):
         told = _advance(scan, told)
         for fact in _sentence(scan, told):
-            key = (fact.instrument.name if fact.instrument else None, (fact.value, fact.forecaster, fact.unit))
-            if key not in seen:
-                seen.add(key)
-                yield fact
+            _keep(found, fact)
+    yield from found
+
+
+def _keep(found: list[Target], fact: Target) -> None:
+    """Adds a target, unless it is there already; where a headline does not say whose it is, the body's is kept."""
+    for number, other in enumerate(found):
+        if (fact.instrument, fact.value, fact.unit) == (other.instrument, other.value, other.unit):
+            if fact.forecaster in {other.forecaster, None}:
+                return
+            if other.forecaster is None:
+                found[number] = fact
+                return
+    found.append(fact)
 
 
 def _advance(scan: Scan, told: Round) -> Round:
     instrument = next((n.instrument for n in _names(scan)), told.instrument)
-    announced = scan.family("aim", "target") + scan.family("round")
-    houses = _forecasters(scan)
-    return Round(
-        instrument=instrument,
-        forecaster=houses[-1][1] if houses else told.forecaster,
-        left=_LIST if announced else max(0, told.left - 1),
-    )
+    left = _LIST if _announced(scan) else max(0, told.left - 1)
+    makers = forecasters(scan, in_round=left > 0)
+    return Round(instrument=instrument, forecaster=makers[-1][1] if makers else told.forecaster, left=left)
+
+
+def _announced(scan: Scan) -> list[Cue]:
+    return [c for c in scan.family("aim", "target") + scan.family("round") if not _is_name(scan, c)]
+
+
+def _is_name(scan: Scan, cue: Cue) -> bool:
+    """True for the retailer of that name."""
+    return any(n.span.overlaps(cue.span) for n in _names(scan))
 
 
 def _names(scan: Scan) -> list[Name]:
     """The names in the sentence that are no forecasters."""
     houses = [c.span for c in scan.family("house")]
     return [n for g in scan.groups for n in g.names if not any(n.span.overlaps(h) for h in houses)]
-
-
-def _forecasters(scan: Scan) -> list[tuple[Span, str]]:
-    """Houses and people who may make a call, in text order."""
-    houses = [(c.span, c.sense) for c in scan.family("house")]
-    people = [
-        (s.span, s.name or s.affiliation or s.role or s.text)
-        for s in within(scan.doc._.mentions, scan.span, Speaker)
-        if not any(s.span.overlaps(span) for span, _ in houses)
-    ]
-    return sorted([*houses, *people], key=lambda found: found[0].start)
 
 
 def _sentence(scan: Scan, told: Round) -> Iterator[Target]:
@@ -83,23 +99,113 @@ def _word(scan: Scan, figure: Figure, told: Round) -> Span | None:
     """The words that make the figure a target; None where nothing does."""
     if not _is_price(figure):
         return None
-    calls = scan.family("aim", "target") + scan.family("round")
-    announced = [c for c in calls if _announces(scan, c, figure)]
+    announced = [c for c in _announced(scan) if _announces(scan, c, figure)]
     if announced:
         return announced[-1].span
-    promised = _promised(scan, figure)
-    if promised is not None:
-        return promised
-    said = frame(scan.doc, figure.span)
-    ahead = looks_ahead(scan, figure.span, said["modality"]) and not is_antecedent(scan, figure.span)
-    if ahead and (_names(scan) or told.instrument) and not scan.family("subject", "other"):
+    about = bool(_names(scan)) or told.instrument is not None
+    if about and (said := _promised(scan, figure) or _put_at(scan, figure) or _more(scan, figure)):
+        return said
+    if about and _is_ahead(scan, figure):
         return figure.span
     if told.left == _LIST - 1 and len(scan.span) - len(figure.span) <= _BARE:
         return figure.span  # "Worst case for the low? $83-87K."
-    houses = [c for c in scan.family("house") if c.sense != "analysts" and c.span.before(figure.span)]
-    if told.left and houses and figure.unit != "percent" and _moved_to(scan, figure):
-        return houses[-1].span
-    return None
+    return _listed(scan, figure) if told.left else None
+
+
+def _listed(scan: Scan, figure: Figure) -> Span | None:
+    """In a round of targets: "the number is 7,700", "Pinefield went to $95"."""
+    if figure.unit == "percent" or _is_quoted(scan, figure):
+        return None
+    numbers = [c.span for c in scan.family("hunch") if scan.tokens_between(c.span, figure.span) in _IS]
+    if numbers or not _moved_to(scan, figure):
+        return numbers[-1] if numbers else None
+    makers = [span for span, who in forecasters(scan, in_round=True) if who[:1].isupper() and span.before(figure.span)]
+    return makers[-1] if makers and not _is_quote_of(scan, makers[-1], figure) else None
+
+
+def _is_quote_of(scan: Scan, maker: Span, figure: Figure) -> bool:
+    """True where a price of the shares stands between the house and the figure: "fell", "closed" is no call."""
+    cues = [*scan.family("place", "close", "open"), *scan.family("move", "down", "up")]
+    recast = [c.span for c in scan.family("recast")]
+    return any(
+        maker.before(c.span) and c.span.before(figure.span) and not any(c.span.overlaps(r) for r in recast)
+        for c in cues
+    )
+
+
+def _is_ahead(scan: Scan, figure: Figure) -> bool:
+    """True for a price that may come: "could reach 7,000", "may pull back to $3,250"."""
+    said = frame(scan.doc, figure.span)
+    if not looks_ahead(scan, figure.span, said["modality"]) or is_antecedent(scan, figure.span):
+        return False
+    if _is_told_of_another(scan, figure) or _NOW & set(words_before(scan, figure.span, 3)):
+        return False
+    if figure.unit in {"percent", "points"} and not _is_yield(scan, figure):
+        return any(c.span.before(figure.span) and figure.span.start - c.span.end <= _REACH for c in _hopes(scan))
+    if figure.unit in {None, "points"} and figure.value >= _LARGE and _exponent(figure) <= -2:
+        return False
+    return not _is_quoted(scan, figure) and not _is_barrier(scan, figure)
+
+
+def _is_quoted(scan: Scan, figure: Figure) -> bool:
+    """True for "up 8.92% at $26.62": what the shares cost after their move."""
+    return any(
+        f.unit == "percent" and scan.tokens_between(f.span, figure.span) in (["at"], ["to"]) for f in scan.figures
+    )
+
+
+def _exponent(figure: Figure) -> int:
+    exponent = figure.value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _hopes(scan: Scan) -> list[Cue]:
+    return scan.family("aim", "ahead") + scan.family("aim", "return")
+
+
+def _is_yield(scan: Scan, figure: Figure) -> bool:
+    return figure.unit == "percent" and any(n.instrument.type == "rate" for n in _names(scan))
+
+
+def _is_told_of_another(scan: Scan, figure: Figure) -> bool:
+    """True where the last subject before the figure is no instrument: "earnings", "inflation"."""
+    others = [c.span.start for c in scan.family("subject", "other") if c.span.before(figure.span)]
+    names = [n.span.start for n in _names(scan) if n.span.before(figure.span)]
+    names += [c.span.start for c in scan.family("subject", "plain") if c.span.before(figure.span)]
+    return bool(others) and max(others) > max(names, default=-1)
+
+
+def _is_barrier(scan: Scan, figure: Figure) -> bool:
+    """True for "we would not be long under 5,921": a side of the price that nothing is said to move to."""
+    sides = [c for c in scan.family("prep", "above", "below") if not scan.tokens_between(c.span, figure.span)]
+    if not any(c.span.before(figure.span) for c in sides):
+        return False
+    moves = [*scan.family("move"), *scan.family("place", "reach"), *scan.family("place", "close")]
+    return not any(c.span.before(figure.span) and figure.span.start - c.span.end <= _NEAR for c in moves)
+
+
+def _put_at(scan: Scan, figure: Figure) -> Span | None:
+    """A call without the word: "pegged the rupee at 87.50 by March", "raise our copper view to $11,000"."""
+    if figure.unit == "percent" or words_before(scan, figure.span, 1) not in (["at"], ["to"]):
+        return None
+    verbs = [c.span for c in scan.family("recast") if c.span.before(figure.span)]
+    if not verbs or figure.span.start - verbs[-1].end > _REACH:
+        return None
+    calls = [c.span for c in scan.family("hunch") if c.span.before(figure.span)]
+    if calls and scan.tokens_between(calls[-1], figure.span) in (["at"], ["to"]):
+        return calls[-1]
+    horizons = [t for t in scan.times if t.role == "horizon" and 0 <= t.span.start - figure.span.end <= _HORIZON]
+    names = [n for n in _names(scan) if verbs[-1].before(n.span) and n.span.before(figure.span)]
+    named = names and scan.tokens_between(names[-1].span, figure.span) in (["at"], ["to"])
+    return verbs[-1] if horizons and named else None
+
+
+def _more(scan: Scan, figure: Figure) -> Span | None:
+    """ "the group has another 25 to 30 percent in it", said by somebody who thinks so."""
+    words = words_before(scan, figure.span, 2)
+    if figure.unit != "percent" or not words or words[-1] not in _MORE or not scan.family("speech"):
+        return None
+    return figure.span if words[0] in _STILL else None
 
 
 def _promised(scan: Scan, figure: Figure) -> Span | None:
@@ -127,8 +233,10 @@ def _moved_to(scan: Scan, figure: Figure) -> bool:
 
 
 def _is_price(figure: Figure) -> bool:
-    if figure.unit in {"percent", "points"} or is_currency(figure.unit):
+    if figure.unit in {"percent", "points"}:
         return True
+    if is_currency(figure.unit):
+        return figure.value < _PRICE_MAX
     return figure.unit is None and figure.value >= _SMALLEST
 
 
@@ -137,15 +245,28 @@ def _announces(scan: Scan, cue: Cue, figure: Figure) -> bool:
     if figure.unit == "percent" and not any(n.instrument.type == "rate" for n in _names(scan)):
         return False
     if cue.span.before(figure.span):
+        between = [f for f in scan.figures if cue.span.before(f.span) and f.span.before(figure.span) and _is_price(f)]
+        if any(not _told_before(scan, f) for f in between) and not _continues(scan, between[-1], figure):
+            return False
         return figure.span.start - cue.span.end <= _REACH and ";" not in scan.between(cue.span, figure.span)
-    return figure.span.before(cue.span) and cue.span.start - figure.span.end <= _REACH // 2
+    words = scan.tokens_between(figure.span, cue.span)
+    return figure.span.before(cue.span) and len(words) <= _AFTER and not {",", ")", ";"} & set(words)
+
+
+def _continues(scan: Scan, one: Figure, other: Figure) -> bool:
+    """True for "targets of $95 and $110": one word for two figures."""
+    return set(scan.tokens_between(one.span, other.span)) <= {"and", "or", ",", "to", "then", "respectively"}
 
 
 def _told_before(scan: Scan, figure: Figure) -> bool:
-    """True for the value that a target moved from ("to 7,000, up from 6,550"), or a price reached before."""
+    """True for the value that a target moved from ("to 7,000, up from 6,550", "(was $500)"), or a price reached."""
+    if _OLD & set(words_before(scan, figure.span, 1)):
+        return True
     before = [c for c in scan.family("prep") if c.span.end <= figure.span.start]
     if before and before[-1].sense == "from" and not scan.tokens_between(before[-1].span, figure.span):
         return True
+    if words_before(scan, figure.span, 2) == ["close", "to"]:
+        return False
     return any(
         c.sense in {"close", "open"} and c.span.before(figure.span) and figure.span.start - c.span.end <= len(" of ")
         for c in scan.family("place")
@@ -178,9 +299,12 @@ def _targets(scan: Scan, figure: Figure, word: Span, told: Round) -> Iterator[Ta
 
 
 def _forecaster(scan: Scan, figure: Figure, told: Round) -> str | None:
-    named = _forecasters(scan)
+    named = forecasters(scan, in_round=told.left > 0 or bool(scan.family("hunch") or _put_at(scan, figure)))
     before = [who for span, who in named if span.before(figure.span)]
-    return before[-1] if before else named[0][1] if named else told.forecaster
+    if before:
+        return before[-1]
+    mean = any(c.text.lower() in {"mean", "median", "average", "consensus"} for c in scan.family("rating"))
+    return named[0][1] if named else None if mean else told.forecaster
 
 
 def _direction(scan: Scan, figure: Figure) -> MoveDirection | None:

@@ -1,0 +1,82 @@
+"""Which central bank a sentence speaks of: named, as somebody's employer, or by the nation that it belongs to."""
+
+from functools import cache
+
+from nlp.lexicon import lexicon
+from nlp.mentions import Attribution, Speaker, within
+from nlp.readers.scan import Scan
+from nlp.span import Span
+
+GENERIC = "Federal Reserve"  # the bank of an article that names none but speaks of dollars and Wall Street
+_SAME = {"Federal Open Market Committee": GENERIC}
+_IN_SPEECH = frozenset(
+    "Federal Reserve|Federal Open Market Committee|European Central Bank|Bank of England|Bank of Japan|"
+    "Swiss National Bank|People's Bank of China|Reserve Bank of India|Reserve Bank of Australia|"
+    "Reserve Bank of New Zealand|Bank of Canada|Norges Bank|Riksbank|Bank of Korea".split("|")
+)
+_OF_NATION = {
+    "Australia": "Reserve Bank of Australia",
+    "Brazil": "Central Bank of Brazil",
+    "Canada": "Bank of Canada",
+    "Chile": "Central Bank of Chile",
+    "China": "People's Bank of China",
+    "Colombia": "Banco de la República",
+    "euro zone": "European Central Bank",
+    "India": "Reserve Bank of India",
+    "Indonesia": "Bank Indonesia",
+    "Japan": "Bank of Japan",
+    "Malaysia": "Bank Negara Malaysia",
+    "Mexico": "Bank of Mexico",
+    "New Zealand": "Reserve Bank of New Zealand",
+    "Norway": "Norges Bank",
+    "South Africa": "South African Reserve Bank",
+    "South Korea": "Bank of Korea",
+    "Sweden": "Riksbank",
+    "Switzerland": "Swiss National Bank",
+    "Turkey": "Central Bank of Turkey",
+    "UK": "Bank of England",
+    "US": GENERIC,
+}
+
+
+@cache
+def banks() -> frozenset[str]:
+    """The names of all central banks of the lexicon."""
+    return _IN_SPEECH | {entry.sense for entry in lexicon() if entry.family == "central_bank"}
+
+
+def named_banks(scan: Scan) -> list[tuple[Span, str]]:
+    """The banks that the sentence names, itself or as somebody's employer, in text order."""
+    found = [(c.span, c.sense) for c in scan.family("institution") if c.sense in _IN_SPEECH]
+    found += [(c.span, c.sense) for c in scan.family("central_bank")]
+    for speaker in within(scan.doc._.mentions, scan.span, Speaker):
+        employer = next((b for b in banks() if b in (speaker.affiliation or "")), None)
+        if employer:
+            found.append((speaker.span, employer))
+    return sorted(((span, _SAME.get(bank, bank)) for span, bank in found), key=lambda f: f[0].start)
+
+
+def bank_at(scan: Scan, at: Span) -> str | None:
+    """The bank whose act stands there: the last named before it, else the first named after it."""
+    named = named_banks(scan)
+    before = [bank for span, bank in named if span.start <= at.start]
+    return before[-1] if before else named[0][1] if named else None
+
+
+def bank_of_nation(scan: Scan) -> str | None:
+    """The bank of the one nation that the sentence speaks of, None where it speaks of several or none."""
+    nations = {c.sense for c in scan.family("nation")}
+    return _OF_NATION.get(nations.pop()) if len(nations) == 1 else None
+
+
+def is_official(scan: Scan) -> bool:
+    """True where somebody of a central bank speaks in the sentence, or it continues what he said."""
+    mentions = scan.doc._.mentions
+    speaks = bool(scan.family("speech"))
+    heard = [s for s in within(mentions, scan.span, Speaker) if speaks]
+    quoted = [a.speaker for a in within(mentions, scan.span, Attribution) if a.speaker is not None]
+    return any(
+        any(bank in f"{s.affiliation or ''} {s.name or ''}" for bank in banks())
+        and bool(s.role or s.affiliation != s.name)
+        for s in (*heard, *quoted)
+    )
