@@ -7,9 +7,7 @@
 imported when it is first used, so that a query loads neither the reader nor the network.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from corpus.verify import verify
     from nlp.pipeline import read
     from scrapers.collect import collect
-    from tapecheck.digest import digest
+    from tapecheck.telling import digest
 
 __all__ = ["Corpus", "collect", "digest", "read", "settle", "verify"]
 
@@ -27,7 +25,7 @@ _HOMES = {
     "read": "nlp.pipeline",
     "settle": "corpus.dating",
     "verify": "corpus.verify",
-    "digest": "tapecheck.digest",
+    "digest": "tapecheck.telling",
     "Corpus": "corpus.store",
 }
 
@@ -41,13 +39,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
-
-
-class _Face(ModuleType):
-    """Importing the module `tapecheck.digest` sets it as an attribute here: the function of that name must stay."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, value.digest if name == "digest" and isinstance(value, ModuleType) else value)
-
-
-sys.modules[__name__].__class__ = _Face

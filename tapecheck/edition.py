@@ -1,4 +1,4 @@
-"""What a digest is made of. `tapecheck.digest` builds it, `tapecheck.render` shows it."""
+"""What a digest is made of. `tapecheck.telling` builds it, `tapecheck.render` shows it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -103,7 +103,7 @@ assert not before & {"corpus", "nlp", "scrapers", "sqlalchemy"}, before
 def test_the_public_face_has_the_function_of_the_digest_and_not_its_module(tmp_path: Path) -> None:
     code = """
 import sys
-from tapecheck.digest import Checked
+from tapecheck.telling import Checked
 import tapecheck
 assert callable(tapecheck.digest)
 from tapecheck import Corpus, collect, digest, settle, verify

@@ -17,10 +17,10 @@ from tapecheck.commands import options, output
 if TYPE_CHECKING:
     from corpus.store import Corpus
     from scrapers.article import Article
-    from tapecheck.digest import Checked
     from tapecheck.edition import Digest
     from tapecheck.newsstand import Newsstand
     from tapecheck.sample_check import Found, Outcome
+    from tapecheck.telling import Checked
 
 app = typer.Typer(add_completion=False)
 
@@ -35,9 +35,9 @@ def demo(
 ) -> None:
     """Collect, read and verify the sample, write its digests, and check them against the ledger of false claims."""
     from corpus.store import Corpus
-    from tapecheck.digest import everything
     from tapecheck.newsstand import newsstand
     from tapecheck.sample_check import compare
+    from tapecheck.telling import everything
 
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,12 +84,12 @@ def _write(
     corpus: "Corpus", checked: list["Checked"], names: dict[str, str], outcome: "Outcome", folder: Path
 ) -> list["Digest"]:
     """The articles, a digest of each telling day, and the page that leads to them; the most telling day first."""
-    from tapecheck.digest import days, digest, stored
     from tapecheck.newsstand import page as article_page
     from tapecheck.render.front import front
     from tapecheck.render.markdown import markdown
     from tapecheck.render.page import page
     from tapecheck.sample import articles
+    from tapecheck.telling import days, digest, stored
 
     def link(article: "Article") -> str:
         return f"articles/{names[article.id]}.html"

@@ -36,8 +36,8 @@ def digest(
 ) -> None:
     """Tell a day: the tape, what is said to have moved it, who said what, and the claims that failed."""
     from corpus.history import History
-    from tapecheck.digest import digest as told_of
-    from tapecheck.digest import stored
+    from tapecheck.telling import digest as told_of
+    from tapecheck.telling import stored
 
     settings = options.settings(config, db)
     chosen = _format(form, file)

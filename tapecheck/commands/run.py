@@ -62,7 +62,7 @@ def _tell(corpus: "Corpus", tape: "History | None", chosen: "Config") -> None:
     """Write the digest of the latest day that there are articles of, as a page and as Markdown."""
     from corpus.history import History
     from tapecheck.commands.digest import FORMATS, rendered
-    from tapecheck.digest import digest, stored
+    from tapecheck.telling import digest, stored
 
     latest = next(corpus.articles(limit=1), None)
     if latest is None or latest.day is None:

@@ -9,8 +9,8 @@ import pytest
 from corpus.errors import QueryError
 from corpus.history import History
 from nlp.facts import Level, Target
-from tapecheck.digest import Checked, days, digest
 from tapecheck.lines import DigestError
+from tapecheck.telling import Checked, days, digest
 from tests.tapecheck import made_day as made
 
 

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from nlp.facts import Level
 from nlp.rows import loads
-from tapecheck.digest import digest
 from tapecheck.edition import Digest
 from tapecheck.lines import BarFigure, Count, Named
 from tapecheck.render import page as pages
@@ -20,6 +19,7 @@ from tapecheck.render.page import page
 from tapecheck.render.plain import at_words, pieces, plain, web_address
 from tapecheck.render.rows import json
 from tapecheck.render.terminal import show, spark
+from tapecheck.telling import digest
 from tests.tapecheck import made_day as made
 
 ATTACK = (

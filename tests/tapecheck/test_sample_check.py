@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tapecheck.digest import Checked
 from tapecheck.sample import Claim
 from tapecheck.sample_check import compare
+from tapecheck.telling import Checked
 from tests.tapecheck import made_day as made
 
 LEDGER = Claim(
