@@ -695,11 +695,8 @@ def move_mixed(draw: Draw, name: str) -> Claim | None:
             _claim(replace(fact, value=value), name, beyond=abs(value - change) > Decimal("0.005")) if value else None
         )
     value = printed(change, 2)
-    return (
-        _claim(replace(fact, value=value, unit=tape.unit), name, beyond=abs(value - points) > Decimal("0.005"))
-        if value
-        else None
-    )
+    beyond = abs(value - points) > Decimal("0.015")
+    return _claim(replace(fact, value=value, unit=tape.unit), name, beyond=beyond) if value else None
 
 
 def policy_mixed(draw: Draw, name: str) -> Claim | None:

@@ -30,6 +30,7 @@ _CHANCE_WHOLE = 2.0  # ... and where each fits, if only in the session's range
 _ENOUGH = 4.3  # orders of magnitude that the figures must tell together: one session in eighty years
 _ENOUGH_IN_LONG = 2.5  # ... where the history is long, and the session hardly outside it
 _LONG = 2500  # sessions: ten years
+_AGAINST = 0.5  # what a fact takes away that a session does not bear out: it may be wrong itself, or misread
 _LEAD = 2.0  # ... and by which the best session must lead the next
 
 
@@ -248,7 +249,7 @@ def _candidate(session: date, clues: Sequence[Clue], reading: Reading, history: 
             found.score += _telling(fact)
             found.evidence.append(verdict.reason)
         elif verdict.label == "contradicted":
-            found.score -= 1.0
+            found.score -= _AGAINST
     return found
 
 
