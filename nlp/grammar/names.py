@@ -73,7 +73,7 @@ def names(text: str, known: Catalogue | None = None) -> list[Name]:
     known = known or catalogue()
     flat = unwrapped(text)
     found = _with_yields(_candidates(flat, known), flat, known)
-    believed = _of_this_market(_joined(_believed(found, flat), flat))
+    believed = _of_this_market(_joined(_believed(found, flat), flat), flat, known)
     named: list[Name] = []
     for each in _paired(_without_adjectives(believed, flat), flat, known):
         if not named or each.start >= named[-1].span.end:  # else a ticker that the name before covers
@@ -137,7 +137,7 @@ def _believed(found: list[Candidate], text: str) -> list[Candidate]:
     """The sure candidates, those that the text proves elsewhere, and those in a list with them."""
     proven = _proven(found)
     believed = [
-        each.sure or (each.entry in proven and each.how == "name" and goes_on(Place(text, each.start, each.end)))
+        each.sure or (each.entry in proven and each.how != "nickname" and goes_on(Place(text, each.start, each.end)))
         for each in found
     ]
     forward = range(1, len(found))
@@ -179,17 +179,35 @@ def _joined(found: list[Candidate], text: str) -> list[Candidate]:
     return joined
 
 
-def _of_this_market(found: list[Candidate]) -> list[Candidate]:
-    """The candidates without the nicknames of American indexes ("the small-cap index") where a text has only others."""
+def _of_this_market(found: list[Candidate], text: str, known: Catalogue) -> list[Candidate]:
+    """The candidates; a nickname of American indexes ("the small-cap index") means the own market's, or nothing."""
     indexes = [each for each in found if each.entry.instrument.type == "index"]
     places = {each.entry.calendar for each in indexes if each.how == "name"}
     if not places or places & _AMERICAN:
         return found
-    return [
-        each
-        for each in found
-        if each.how != "nickname" or each.entry.instrument.type != "index" or each.entry.calendar not in _AMERICAN
-    ]
+    kept = []
+    for each in found:
+        if each.how != "nickname" or each.entry.instrument.type != "index" or each.entry.calendar not in _AMERICAN:
+            kept.append(each)
+            continue
+        words = text[each.start : each.end].casefold().replace("-", " ")
+        own = [entry for entry in _nicknamed(known).get(words, ()) if entry.calendar in places]
+        if len(own) == 1:
+            kept.append(replace(each, entry=own[0]))
+    return kept
+
+
+@lru_cache(maxsize=8)
+def _nicknamed(known: Catalogue) -> dict[str, list[Entry]]:
+    """The indexes that share a nickname, by the nickname."""
+    found: dict[str, list[Entry]] = {}
+    for entry in known:
+        if entry.instrument.type == "index":
+            for nickname in entry.nicknames:
+                bearers = found.setdefault(nickname.replace("-", " "), [])
+                if entry not in bearers:
+                    bearers.append(entry)
+    return found
 
 
 def _without_adjectives(found: list[Candidate], text: str) -> list[Candidate]:

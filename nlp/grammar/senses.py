@@ -202,7 +202,7 @@ _NO_PART = frozenset({*CONTEXT["openers"], "Of", "Off", "Into", "Over", "Peers",
 
 def goes_on(place: Place) -> bool:
     """True where a company's name that is a word, proven elsewhere in the text, is meant again: not "price Target"."""
-    if place.words.isupper() or place.before(_DETERMINED):
+    if place.before(_DETERMINED) or place.before(_CAPITALS_BEFORE) or place.after(_CAPITALS_AFTER):
         return False
     return place.after(_GOES_ON) or place.after(MOVE)
 
@@ -372,6 +372,7 @@ _BY_NAME: dict[str, Rule] = {
     "wall street": _wall_street,
     "benchmark yield": _sector,
     "long bond": _long_bond,
+    "aim": _fund,
     **dict.fromkeys(_HOMES, _bare_currency),
     **dict.fromkeys(("russell", "rut"), _russell),
     **dict.fromkeys(("ftse", "nikkei", "nifty", "stoxx", "tsx"), _named_index),
