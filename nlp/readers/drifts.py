@@ -10,11 +10,17 @@ from nlp.readers.frame import frame
 from nlp.readers.prices import as_quoted
 from nlp.readers.scan import Group, Scan, scans
 from nlp.readers.when import period_near, session_near
+from nlp.readers.words import words_after, words_before
 from nlp.span import Span, cover
 
 _VERB_GAP = 4  # tokens between a subject and its verb ("the Dow had already given back")
 _FIGURE_GAP = 6  # tokens after a cue within which a figure makes it a move with a figure
 _NOUN_TIES = (["in"], ["for"], ["of"], ["among"], ["in", "the"], ["for", "the"], ["of", "the"], ["among", "the"])
+_PARTS = frozenset(
+    "half third thirds quarter quarters fifth fifths tenth most some many much all percent % members stocks names "
+    "companies part parts one none majority share".split()
+)
+_IDIOMS = (["money"], ["sight"], ["patience"], ["interest"], ["count"], ["sleep"], ["out"], ["touch"])
 _AUXILIARIES = frozenset(
     "had has have also then later sharply slightly modestly broadly mostly again already was were is are been being "
     "still all both only just further quickly steadily shares stocks stock index itself likewise which that".split()
@@ -46,9 +52,17 @@ def _verb_after(scan: Scan, group: Group) -> Cue | None:
     for cue in scan.family("move"):
         gap = scan.tokens_between(group.span, cue.span)
         follows = group.span.before(cue.span) and len(gap) <= _VERB_GAP and set(gap) <= _AUXILIARIES
+        if follows and (_is_part(scan, group) or words_after(scan, cue.span, 1)[:1] in _IDIOMS):
+            return None
         if follows and cue.pos in {"verb", "phrase", "adv"}:
             return cue
     return None
+
+
+def _is_part(scan: Scan, group: Group) -> bool:
+    """True for "two fifths of the index", "most of the Dow": some of its members are told of."""
+    before = [word for word in words_before(scan, group.span, 3) if word != "the"][-2:]
+    return before[-1:] == ["of"] and bool(_PARTS & set(before[:1]))
 
 
 def _noun_for(scan: Scan, group: Group) -> Cue | None:
