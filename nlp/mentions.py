@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal, TypeVar
 
 from nlp.facts import Hedge, Modality
@@ -92,20 +93,16 @@ class Attribution(Mention):
 
 MentionT = TypeVar("MentionT", bound=Mention)
 
+_START, _END = attrgetter("span.start"), attrgetter("span.end")
+
 
 def within(mentions: Sequence[Mention], span: Span, kind: type[MentionT]) -> list[MentionT]:
     """The mentions of that type that lie in the span, in text order. `mentions` must be in text order."""
-    first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
-    found = []
-    for at in range(first, len(mentions)):  # no slice: it would copy the rest of the article
-        mention = mentions[at]
-        if mention.span.start >= span.end:
-            break
-        if isinstance(mention, kind) and span.contains(mention.span):
-            found.append(mention)
-    return found
+    start, end = span.start, span.end
+    first, last = bisect_left(mentions, start, key=_START), bisect_left(mentions, end, key=_START)
+    return [mention for mention in mentions[first:last] if mention.span.end <= end and isinstance(mention, kind)]
 
 
 def ordered(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """The mentions in text order; of two that start together the longer first."""
-    return tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))
+    return tuple(sorted(sorted(mentions, key=_END, reverse=True), key=_START))

@@ -1,49 +1,81 @@
 """`tapecheck_cues_v1`: the lexicon's words and phrases as Cue mentions."""
 
-from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from nlp.components import extensions
-from nlp.lexicon import lexicon
+from nlp.components.tokenizer import words_of
+from nlp.lexicon import LexiconEntry, lexicon
 from nlp.mentions import Cue
 from nlp.span import Span
 
 
 @Language.factory("tapecheck_cues_v1", assigns=["doc._.mentions"])
 def make_cues(nlp: Language, name: str) -> "Cues":
-    """The component, with the lexicon compiled for this vocabulary."""
+    """The component, with the lexicon compiled for this tokeniser."""
     return Cues(nlp)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word of phrases: what a phrase that ends here means, and the words that may follow."""
+
+    means: list[LexiconEntry] = field(default_factory=list)
+    follow: dict[str, "_Node"] = field(default_factory=dict)
 
 
 class Cues:
     """Finds lexicon phrases, blind to case; of overlapping phrases of one family the longest counts."""
 
     def __init__(self, nlp: Language) -> None:
-        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._meanings: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        self._first: dict[str, _Node] = {}
         for entry in lexicon():
             for form in entry.forms:
-                self._meanings[form.lower()].append((entry.family, entry.sense, entry.pos))
-        for form in self._meanings:
-            self._matcher.add(form, [nlp.make_doc(form)])
+                self._insert([t.lower_ for t in nlp.make_doc(form.lower())], entry)
+
+    def _insert(self, words: list[str], entry: LexiconEntry) -> None:
+        follow = self._first
+        for word in words:
+            node = follow.setdefault(word, _Node())
+            follow = node.follow
+        node.means.append(entry)
 
     def __call__(self, doc: Doc) -> Doc:
-        found: dict[str, list[Cue]] = defaultdict(list)
-        for key, start, end in self._matcher(doc):
-            words = doc[start:end]
-            span = Span(words.start_char, words.end_char)
-            for family, sense, pos in self._meanings[doc.vocab.strings[key]]:
-                found[family].append(Cue(span=span, text=words.text, family=family, sense=sense, pos=pos))
-        extensions.add(doc, [cue for cues in found.values() for cue in _longest(cues)])
+        extensions.add(doc, list(self._cues(doc)))
         return doc
 
+    def _cues(self, doc: Doc) -> Iterator[Cue]:
+        """The cues in text order, of those that start together the longer first."""
+        text, words = extensions.text_of(doc), words_of(doc)
+        last: dict[str, tuple[int, int]] = {}  # of each family the place of the last cue
+        for number, word in enumerate(words.lower):
+            node = self._first.get(word)
+            if node is None:
+                continue
+            start = words.starts[number]
+            for end, means in self._phrases(node, words.lower, words.ends, number):
+                span, said = Span(start, end), text[start:end]
+                for entry in means:
+                    before = last.get(entry.family)
+                    if before is None or before[1] <= start or before == (start, end):
+                        last[entry.family] = (start, end)
+                        yield Cue(span=span, text=said, family=entry.family, sense=entry.sense, pos=entry.pos)
 
-def _longest(cues: list[Cue]) -> list[Cue]:
-    kept: list[Cue] = []
-    for cue in sorted(cues, key=lambda c: (c.span.start, -len(c.span))):
-        if not kept or kept[-1].span.before(cue.span) or kept[-1].span == cue.span:
-            kept.append(cue)
-    return kept
+    def _phrases(
+        self, node: _Node, words: list[str], ends: list[int], number: int
+    ) -> list[tuple[int, list[LexiconEntry]]]:
+        """The phrases that start there, each with its end and meanings, the longest first."""
+        if not node.follow:
+            return [(ends[number], node.means)]
+        found = []
+        following: _Node | None = node
+        while following is not None:
+            if following.means:
+                found.append((ends[number], following.means))
+            number += 1
+            following = following.follow.get(words[number]) if number < len(words) else None
+        found.reverse()
+        return found

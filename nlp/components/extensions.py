@@ -24,7 +24,8 @@ def register() -> None:
 
 def text_of(doc: Doc) -> str:
     """The document's text; the article's where there is one, since spaCy puts its own together anew at each asking."""
-    return str(doc._.article.text) if doc._.article else doc.text
+    article = doc._.article
+    return str(article.text) if article else doc.text
 
 
 def add(doc: Doc, mentions: Iterable[Mention]) -> None:

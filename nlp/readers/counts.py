@@ -289,7 +289,7 @@ def _numbered(scan: Scan, cue: Cue) -> Count | None:
         number = ordinal(word) if word in ORDINALS else _CARDINALS.get(word)
         if number is None or number < 2:
             continue
-        at = scan.doc.text.lower().rindex(word, scan.span.start, cue.span.start)
+        at = scan.text.lower().rindex(word, scan.span.start, cue.span.start)
         if any(f.span.start <= at < f.span.end for f in scan.figures):
             return None  # a figure that the other rules have turned down
         units = [c for c in scan.family("unit") if at < c.span.start and c.span.before(cue.span)]

@@ -1,15 +1,15 @@
 """What every reader says of a fact besides its own fields: words, sentence, modality and who says so."""
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TypedDict
 
 from spacy.tokens import Doc
 
 from nlp.components.extensions import text_of
 from nlp.facts import Modality
-from nlp.mentions import Attribution, Clause, Mention, within
+from nlp.mentions import Attribution, Clause, Mention
 from nlp.periods import Day
-from nlp.readers.scan import scans
+from nlp.readers.scan import sentence_at
 from nlp.readers.when import day_near
 from nlp.span import Span
 
@@ -27,28 +27,29 @@ class Frame(TypedDict):
 
 def frame(doc: Doc, span: Span, *, at: Span | None = None) -> Frame:
     """The frame of a fact whose words are `span`; modality is that of the clause round `at` (default: the span)."""
-    sentence = sentence_of(doc, span)
-    mentions: tuple[Mention, ...] = doc._.mentions
+    sentence, mentions, scan = sentence_at(doc, span)
     focus = at or span
-    clauses = [c for c in within(mentions, sentence, Clause) if c.span.contains(focus)]
-    said = [a for a in within(mentions, sentence, Attribution) if a.span.contains(focus)]
+    said = [a for a in mentions if isinstance(a, Attribution) and a.span.contains(focus)]
     return Frame(
         span=span,
-        text=span.of(text_of(doc)),
+        text=span.of(scan.text if scan else text_of(doc)),
         sentence=sentence,
-        modality=min(clauses, key=lambda c: len(c.span)).modality if clauses else "asserted",
+        modality=_modality(mentions, focus),
         attributed_to=min(said, key=lambda a: len(a.span)).who if said else None,
-        when=_when(doc, sentence, focus),
+        when=day_near(scan, focus) if scan else None,
     )
 
 
-def _when(doc: Doc, sentence: Span, focus: Span) -> Day | None:
-    scan = next((s for s in scans(doc) if s.span == sentence), None)
-    return day_near(scan, focus) if scan else None
+def modality_at(doc: Doc, span: Span) -> Modality:
+    """The modality of the clause round the words, as their frame has it."""
+    return _modality(sentence_at(doc, span)[1], span)
+
+
+def _modality(mentions: Sequence[Mention], focus: Span) -> Modality:
+    clauses = [c for c in mentions if isinstance(c, Clause) and c.span.contains(focus)]
+    return min(clauses, key=lambda c: len(c.span)).modality if clauses else "asserted"
 
 
 def sentence_of(doc: Doc, span: Span) -> Span:
     """The sentence that holds the start of the span; the span itself where none does."""
-    sentences: tuple[Span, ...] = doc._.sentences
-    at = bisect_right(sentences, span.start, key=lambda s: s.start) - 1
-    return sentences[at] if at >= 0 and span.start < sentences[at].end else span
+    return sentence_at(doc, span)[0]

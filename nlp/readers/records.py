@@ -19,8 +19,7 @@ from nlp.readers.firsts import (
     unseen,
 )
 from nlp.readers.frame import frame
-from nlp.readers.scan import Scan
-from nlp.readers.scanned import scanned
+from nlp.readers.scan import Scan, scans
 from nlp.readers.stretches import stretch_gap
 from nlp.readers.subject import SURE, Subject, find_subject, is_of_other
 from nlp.readers.when import session_near
@@ -46,7 +45,7 @@ RULES: tuple[Rule, ...] = (
 
 def records(doc: Doc) -> Iterator[Record]:
     """The records that the text claims, one per instrument; what is told twice in the same words counts once."""
-    found = [r for scan in scanned(doc) for claim in _claims(scan) for r in _records(doc, scan, claim)]
+    found = [r for scan in scans(doc) for claim in _claims(scan) for r in _records(doc, scan, claim)]
     said: set[tuple[object, ...]] = set()
     for record in found:
         key = (record.instrument, record.extent, record.direction, record.measure, record.basis, record.when)

@@ -22,7 +22,7 @@ from nlp.readers.technicals import technicals
 
 Reader = Callable[[Doc], Iterator[AnyFact]]
 
-READERS: tuple[Reader, ...] = (
+MARKET_READERS: tuple[Reader, ...] = (
     prices,
     tables,
     drifts,
@@ -34,7 +34,5 @@ READERS: tuple[Reader, ...] = (
     payrolls,
     policies,
     targets,
-    quotes,
-    catalysts,
-    sentiments,
 )
+READERS: tuple[Reader, ...] = (*MARKET_READERS, quotes, catalysts, sentiments)

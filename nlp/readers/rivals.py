@@ -2,8 +2,7 @@
 
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Name
-from nlp.readers.scan import Group, Scan
-from nlp.readers.scanned import scans_before
+from nlp.readers.scan import Group, Scan, scans_before
 from nlp.readers.subject import Subject
 from nlp.readers.words import bare_words, words_after, words_between
 from nlp.span import Span

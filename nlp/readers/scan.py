@@ -1,7 +1,10 @@
 """A sentence as the price readers see it: its mentions in order, and the words between them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
@@ -15,6 +18,7 @@ _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "aft
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
 _KEY = "tapecheck.scans"
 _NAMING = frozenset({"house", "institution", "published"})
+_BEGINNING = attrgetter("start")
 _HANGING = 5  # tokens between a name and a group that only describes it
 _ADJECTIVES = frozenset(
     "tech-heavy technology-heavy blue-chip benchmark broader broad wider tech technology heavy small-cap large-cap "
@@ -28,11 +32,11 @@ class Group:
     """Names that are coordinated ("the Dow and the S&P 500"), or one alone."""
 
     names: tuple[Name, ...]
+    span: Span = field(init=False)  # from the first name to the last
 
-    @property
-    def span(self) -> Span:
-        """From the first name to the last."""
-        return Span(self.names[0].span.start, max(n.span.end for n in self.names))
+    def __post_init__(self) -> None:
+        span = Span(self.names[0].span.start, max(n.span.end for n in self.names))
+        object.__setattr__(self, "span", span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,32 @@ class Scan:
     figures: tuple[Figure, ...]
     cues: tuple[Cue, ...]
     times: tuple[Time, ...]
+    _families: dict[str, list[Cue]] = field(default_factory=lambda: defaultdict(list), compare=False, repr=False)
+    _between: dict[tuple[int, int], list[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self._families:
+            for cue in self.cues:
+                self._families[cue.family].append(cue)
 
     def between(self, left: Span, right: Span) -> str:
         """The words from the end of one span to the start of the other, lower case; "" where they touch or cross."""
         return self.text[left.end : right.start].lower() if left.end < right.start else ""
 
     def tokens_between(self, left: Span, right: Span) -> list[str]:
-        """`between` in words and marks."""
-        return tokens(self.between(left, right))
+        """`between` in words and marks; one list for all who ask, so nobody may change it."""
+        start, end = left.end, right.start
+        if start >= end:
+            return []
+        known = self._between.get((start, end))
+        if known is None:
+            known = self._between[start, end] = tokens(self.text[start:end])
+        return known
 
     def family(self, family: str, *senses: str) -> list[Cue]:
-        """The cues of a family, of those senses where any are given."""
-        return [c for c in self.cues if c.family == family and (not senses or c.sense in senses)]
+        """The cues of a family, of those senses where any are given; not to be changed by who asks."""
+        cues = self._families.get(family, [])
+        return [c for c in cues if c.sense in senses] if senses and cues else cues
 
     def breaks(self, left: Span, right: Span) -> bool:
         """True where a statement ends between the two."""
@@ -72,38 +90,86 @@ def tokens(words: str) -> list[str]:
     return words.lower().split()
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is made once of a document and kept with it, as long as its mentions are the same."""
+
+    mentions: tuple[Mention, ...]
+    text: str
+    sentences: tuple[Span, ...]
+    inside: list[list[Mention]]  # the mentions that lie in each sentence
+    scans: tuple[Scan, ...]
+    numbers: dict[Span, int]  # of the scans, by their sentence
+
+
 def scans(doc: Doc) -> tuple[Scan, ...]:
-    """The sentences of the document, scanned; rows of tables are not sentences and are left out.
+    """The sentences of the document, scanned; rows of tables are not sentences and are left out."""
+    return _kept(doc).scans
 
-    Scans are made once and kept with the document, as long as its mentions are the same.
+
+def scans_before(scan: Scan, count: int) -> tuple[Scan, ...]:
+    """The scans of the sentences before this one, at most so many, in text order."""
+    kept = _kept(scan.doc)
+    here = kept.numbers[scan.span]
+    return kept.scans[max(0, here - count) : here]
+
+
+def sentence_at(doc: Doc, span: Span) -> tuple[Span, Sequence[Mention], Scan | None]:
+    """The sentence that holds the start of the span, the mentions in it, and its scan (None for a row of a table).
+
+    Where no sentence holds it, the span itself stands for one.
     """
-    mentions, kept = doc.user_data.get(_KEY, (None, ()))
-    if mentions is not doc._.mentions:
-        kept = tuple(_scans(doc, text_of(doc)))
-        doc.user_data[_KEY] = (doc._.mentions, kept)
-    return tuple(kept)
+    kept = _kept(doc)
+    at = bisect_right(kept.sentences, span.start, key=_BEGINNING) - 1
+    if at < 0 or span.start >= kept.sentences[at].end:
+        return span, within(kept.mentions, span, Mention), None
+    sentence = kept.sentences[at]
+    number = kept.numbers.get(sentence)
+    return sentence, kept.inside[at], None if number is None else kept.scans[number]
 
 
-def _scans(doc: Doc, text: str) -> Iterator[Scan]:
+def _kept(doc: Doc) -> _Kept:
     mentions: tuple[Mention, ...] = doc._.mentions
+    kept: _Kept | None = doc.user_data.get(_KEY)
+    if kept is None or kept.mentions is not mentions:
+        text, sentences = text_of(doc), doc._.sentences
+        inside = list(_dealt(mentions, sentences))
+        made = tuple(_scans(doc, text, sentences, inside))
+        kept = _Kept(mentions, text, sentences, inside, made, {scan.span: n for n, scan in enumerate(made)})
+        doc.user_data[_KEY] = kept
+    return kept
+
+
+def _dealt(mentions: Sequence[Mention], sentences: Iterable[Span]) -> Iterator[list[Mention]]:
+    """The mentions that lie in each of the sentences; both are in text order."""
+    at = 0
+    for sentence in sentences:
+        first, start, end = at, sentence.start, sentence.end
+        while at < len(mentions) and mentions[at].span.start < end:
+            at += 1
+        yield [m for m in mentions[first:at] if m.span.start >= start and m.span.end <= end]
+
+
+def _scans(doc: Doc, text: str, sentences: Sequence[Span], inside: Sequence[Sequence[Mention]]) -> Iterator[Scan]:
     told: Scan | None = None
     table = {row.span.start for row in rows(text)}
-    for sentence in doc._.sentences:
+    for sentence, mentions in zip(sentences, inside, strict=True):
         if sentence.start in table:
             continue
-        inside = within(mentions, sentence, Mention)
-        found = [m for m in inside if isinstance(m, Name) and not _means_a_statistic(m, told)]
+        found = [m for m in mentions if isinstance(m, Name) and not _means_a_statistic(m, told)]
         worded = [n.span for n in found if n.how != "backref"]
         scan = Scan(
             doc=doc,
             text=text,
             span=sentence,
             groups=tuple(_grouped(text, list(_subjects(text, found)))),
-            figures=tuple(m for m in inside if isinstance(m, Figure)),
-            cues=tuple(m for m in inside if isinstance(m, Cue) and not _named(worded, m)),
-            times=tuple(m for m in inside if isinstance(m, Time)),
+            figures=tuple(m for m in mentions if isinstance(m, Figure)),
+            cues=tuple(m for m in mentions if isinstance(m, Cue) and not (worded and _named(worded, m))),
+            times=tuple(m for m in mentions if isinstance(m, Time)),
         )
-        told = replace(scan, groups=tuple(_shared(scan)))
+        if len(scan.groups) > 1 and scan.family("share", "each"):
+            scan = replace(scan, groups=tuple(_shared(scan)))
+        told = scan
         yield told
 
 

@@ -10,8 +10,7 @@ from nlp.mentions import Cue
 from nlp.readers.counts import Count, counts, without
 from nlp.readers.frame import frame
 from nlp.readers.rivals import losers_after
-from nlp.readers.scan import Scan
-from nlp.readers.scanned import scanned, scans_before
+from nlp.readers.scan import Scan, scans, scans_before
 from nlp.readers.stretches import stretch_of
 from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject
 from nlp.readers.when import session_near
@@ -33,7 +32,7 @@ _BACK = 4  # sentences over which a statistic is carried
 def streaks(doc: Doc) -> Iterator[Streak]:
     """The streaks of a text; one that is told again counts once."""
     said: set[tuple[object, ...]] = set()
-    for scan in scanned(doc):
+    for scan in scans(doc):
         for count, trend, what in _told(scan):
             for streak in _streaks(doc, scan, count, trend, what):
                 key = (streak.instrument, streak.indicator, streak.count, streak.unit, streak.direction)

@@ -77,7 +77,7 @@ def _since_events(scan: Scan) -> Iterator[Span]:
     for cue in scan.family("extent", "since"):
         if any(t.span.overlaps(cue.span) for t in scan.times):
             continue
-        end = scan.doc.text.find(",", cue.span.end, scan.span.end)
+        end = scan.text.find(",", cue.span.end, scan.span.end)
         yield Span(cue.span.start, end if end > 0 else scan.span.end)
 
 

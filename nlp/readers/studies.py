@@ -116,7 +116,7 @@ def _sharing(scan: Scan, figure: Figure) -> Iterator[Study]:
     end = figure.span.start
     for word in reversed(words_before(scan, figure.span, 6)):
         if word[:-1].isdigit() and word.endswith("-"):
-            start = scan.doc.text.rindex(word, scan.span.start, end)
+            start = scan.text.rindex(word, scan.span.start, end)
             end = start
             yield Study(span=Span(start, start + len(word) - 1), name=f"{word}{figure.unit} moving average")
         elif word not in _JOINED:

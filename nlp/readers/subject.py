@@ -14,8 +14,7 @@ from spacy.tokens import Doc
 from nlp.instruments import Instrument
 from nlp.mentions import Name
 from nlp.readers.prices import as_quoted
-from nlp.readers.scan import Group, Scan, tokens
-from nlp.readers.scanned import scanned, scans_before
+from nlp.readers.scan import Group, Scan, scans, scans_before, tokens
 from nlp.readers.stretches import asides, stretch_at, stretches
 from nlp.readers.words import bare_words, words_after, words_before, words_between
 from nlp.span import Span, cover
@@ -74,7 +73,7 @@ class Subject:
 
 def subject(doc: Doc, span: Span) -> tuple[Instrument, ...]:
     """The instruments that the words are about; empty where nothing tells."""
-    scan = next((s for s in scanned(doc) if s.span.contains(span)), None)
+    scan = next((s for s in scans(doc) if s.span.contains(span)), None)
     found = find_subject(scan, span) if scan else None
     return found.instruments if found else ()
 
@@ -149,7 +148,7 @@ def _past_its_noun(scan: Scan, span: Span, name: Span) -> list[str]:
     """The words from a cue to a name without the noun that the cue goes with: "best [day] for the Dow"."""
     told = [c.span for c in scan.cues if c.family in {"move", "measure", "peak"} and c.pos == "noun"]
     between = Span(span.end, max(span.end, name.start))
-    if "," in between.of(scan.doc.text):
+    if "," in between.of(scan.text):
         return words_between(scan, span, name)
     words = bare_words(scan, between, told)
     return words[1:] if words[:1] and words[0] in _SHAPES else words
@@ -213,7 +212,7 @@ def _best_before(scan: Scan, groups: list[Group], span: Span) -> Group | None:
 
 def _is_over(scan: Scan, group: Group, span: Span) -> bool:
     """True where a subject that is not known to us takes over: "the Hang Seng gained 1%, Manila's index rose to"."""
-    text = scan.doc.text
+    text = scan.text
     comma = text.rfind(", ", group.span.end, span.start)
     if comma < 0 or not group.span.before(span):
         return False

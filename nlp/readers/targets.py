@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from nlp.facts import MoveDirection, Target
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Figure, Name, Time
-from nlp.readers.frame import frame
+from nlp.readers.frame import frame, modality_at
 from nlp.readers.houses import forecasters
 from nlp.readers.outlook import is_antecedent, looks_ahead
 from nlp.readers.roles import is_currency, known_unit
@@ -135,8 +135,8 @@ def _is_quote_of(scan: Scan, maker: Span, figure: Figure) -> bool:
 
 def _is_ahead(scan: Scan, figure: Figure) -> bool:
     """True for a price that may come: "could reach 7,000", "may pull back to $3,250"."""
-    said = frame(scan.doc, figure.span)
-    if not looks_ahead(scan, figure.span, said["modality"]) or is_antecedent(scan, figure.span):
+    modality = modality_at(scan.doc, figure.span)
+    if not looks_ahead(scan, figure.span, modality) or is_antecedent(scan, figure.span):
         return False
     if _is_told_of_another(scan, figure) or _NOW & set(words_before(scan, figure.span, 3)):
         return False

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from nlp.facts import Basis
 from nlp.mentions import Cue, Time
 from nlp.periods import Day, Period, resolve_day, weekday_in
-from nlp.readers.scan import Scan, scans, tokens
+from nlp.readers.scan import Scan, scans_before, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
 
@@ -96,7 +96,7 @@ def _led_by_the_sentence_before(statement: Statement) -> Period | None:
     ("... over the past three months. The former returned 15%, the latter 10%.").
     """
     scan = statement.scan
-    earlier = [s for s in scans(scan.doc) if s.span.before(scan.span)][-1:]
+    earlier = scans_before(scan, 1)
     if statement.role != "move" or not earlier or "\n" in scan.text[earlier[0].span.end : scan.span.start]:
         return None
     periods = [t for t in earlier[0].times if t.role == "period" and t.period]

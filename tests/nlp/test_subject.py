@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.pipeline import annotate
-from nlp.readers.scanned import scanned
+from nlp.readers.scan import scans
 from nlp.readers.stretches import asides, stretches
 from nlp.readers.subject import find_subject, subject
 from nlp.span import Span
@@ -37,14 +37,14 @@ def test_a_cue_is_about_the_names_of_its_clause(text, cue, wanted):
 def test_how_far_the_subject_was_found_is_told():
     doc = annotate(make_article("The Dow fell 2%. The drop was the worst in a month."))
     at = doc.text.index("worst")
-    found = find_subject(scanned(doc)[1], Span(at, at + 5))
+    found = find_subject(scans(doc)[1], Span(at, at + 5))
     assert found is not None and found.near == "text"
 
 
 def test_chart_talk_goes_on_about_its_chart():
     doc = annotate(make_article("The Nasdaq fell 2%. Many traders of these charts watch the neckline."))
     at = doc.text.index("neckline")
-    scan = scanned(doc)[1]
+    scan = scans(doc)[1]
     assert find_subject(scan, Span(at, at + 8)) is None
     found = find_subject(scan, Span(at, at + 8), topical=True)
     assert found is not None and found.instruments[0].id == "^IXIC"
@@ -52,7 +52,7 @@ def test_chart_talk_goes_on_about_its_chart():
 
 def test_a_sentence_is_cut_where_a_statement_begins_but_not_at_asides():
     doc = annotate(make_article("The Dow (up 1%) rose while the Nasdaq fell; gold was flat."))
-    scan = scanned(doc)[0]
+    scan = scans(doc)[0]
     assert [a.of(doc.text) for a in asides(scan)] == ["(up 1%)"]
     gold = doc.text.index("gold")
     pieces = [s.of(doc.text).strip() for s in stretches(scan, Span(gold, gold + 4))]
@@ -61,5 +61,5 @@ def test_a_sentence_is_cut_where_a_statement_begins_but_not_at_asides():
 
 def test_scans_are_made_once_and_names_hold_no_cues():
     doc = annotate(make_article("Best Buy fell this year."))
-    assert scanned(doc) is scanned(doc)
-    assert not scanned(doc)[0].family("superlative")
+    assert scans(doc) is scans(doc)
+    assert not scans(doc)[0].family("superlative")
