@@ -85,7 +85,7 @@ def _corrupted(name: str, draw: Draw, history: History, count: int) -> Trial:
     )
 
 
-def doubted_days(history: History) -> Counter[str]:
+def doubted_days(history: History, known: dict[str, Tape] | None = None) -> Counter[str]:
     """Verdicts on every close in doubt, told as another provider has it, or a hundredth of a percent beside it."""
     labels: Counter[str] = Counter()
     closes = [
@@ -94,7 +94,7 @@ def doubted_days(history: History) -> Counter[str]:
         if len(history.bars(bar.instrument, bar.session)) > 1
     ]
     closes += [(name, day, history.close(name, day) * Decimal("1.0015")) for name, day in history.doubts]
-    known = tapes(history)
+    known = known or tapes(history)
     for name, day, close in closes:
         instrument = known[name].instrument
         fact = Level(instrument=instrument, value=printed(close, 2), basis="close", date=day, **_SAID)  # type: ignore[arg-type]
@@ -146,9 +146,9 @@ def _told(tape: Tape, place: int, random_: random.Random) -> list[AnyFact]:
     return facts
 
 
-def dating(history: History, count: int) -> list[tuple[int, int, int, int]]:
+def dating(history: History, count: int, known: dict[str, Tape] | None = None) -> list[tuple[int, int, int, int]]:
     """(figures, wraps, dated, dated wrongly)."""
-    known, random_ = tapes(history), random.Random(11)
+    known, random_ = known or tapes(history), random.Random(11)
     found = []
     for figures in FIGURES:
         dated = wrong = 0
@@ -267,10 +267,10 @@ def report(prices: Path, count: int, wraps: int) -> str:
     history = load(prices)
     draw = Draw(history)
     lines = _accuracy(true_claims(draw, history, count), corrupted_claims(draw, history, count))
-    labels = doubted_days(history)
+    labels = doubted_days(history, draw.tapes)
     told = ", ".join(f"{count} {label}" for label, count in sorted(labels.items()))
     lines += ["", f"Closes in doubt, told as the other provider has them or 0.15% beside: {told}.", ""]
-    lines += _dating(dating(history, wraps))
+    lines += _dating(dating(history, wraps, draw.tapes))
     lines += _speed(history, prices)
     return "\n".join(lines)
 

@@ -17,6 +17,7 @@ from corpus.extremes import Peaks
 
 FIELDS = ("close", "open", "high", "low", "adjusted_close")
 NONE = -(1 << 63)  # a price that the provider lacks
+_NO_SPLIT = (0.8, 1.25)  # a day's change of adjusted closes over that of closes; a dividend is never so large
 _KEPT = 512  # bars that a series holds as records
 _DIGITS = 18  # what a signed 64-bit integer holds for certain
 
@@ -121,6 +122,32 @@ class Series:
     def closes(self) -> "array[float]":
         """Closes as floats, for returns and studies."""
         return self.floats("close")
+
+    @cached_property
+    def splits(self) -> list[tuple[int, float]]:
+        """(place, new shares for an old one) of the sessions on which raw closes jump and adjusted ones do not.
+
+        Providers differ in whether closes are adjusted for splits; of those that are, none is found.
+        """
+        if "adjusted_close" not in self.columns:
+            return []
+        closes, adjusted = self.closes, self.floats("adjusted_close")
+        found = []
+        for n in range(1, len(self)):
+            if not (adjusted[n] > 0 and adjusted[n - 1] > 0 and closes[n] > 0 and closes[n - 1] > 0):
+                continue
+            jump = (adjusted[n] / adjusted[n - 1]) / (closes[n] / closes[n - 1])
+            if not _NO_SPLIT[0] < jump < _NO_SPLIT[1]:
+                found.append((n, round(jump, 2) if jump > 1 else 1 / round(1 / jump, 2)))
+        return found
+
+    def split_between(self, base: int, end: int) -> float:
+        """New shares for one old one by splits after the base and up to the end; 1 where there were none."""
+        factor = 1.0
+        for place, jump in self.splits:
+            if base < place <= end:
+                factor *= jump
+        return factor
 
     def floats(self, name: str) -> "array[float]":
         """A field as floats, NaN where the provider lacks it."""

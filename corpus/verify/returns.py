@@ -42,6 +42,8 @@ def change(
     base, end = series.price(window.base, field), series.price(window.end, field)
     if base is None or end is None:
         return None
+    if kind == "price" and series.splits:
+        base /= Decimal(repr(series.split_between(window.base, window.end)))
     return between(base, end, unit, instrument)
 
 

@@ -1,7 +1,6 @@
 """Which session an article speaks of: by publication, by its own dates, by prices; and the dates of its facts."""
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -225,18 +224,6 @@ def test_a_clock_set_wrong_is_no_crash(tape: History) -> None:
         settled = settle(reading(level("2467.70"), published=datetime(year, 1, 3, 12, 0, tzinfo=UTC)), tape)
         assert settled.dated is not None
         assert verify(settled.facts[0], tape).label == "unverifiable"
-
-
-def test_synthetic_wraps_are_never_dated_wrongly(history: History) -> None:
-    from benchmarks.verify import dating
-
-    rows = dating(history, 120)
-    assert [wrong for _, _, _, wrong in rows] == [0, 0, 0, 0]
-    shares = [dated / count for _, count, dated, _ in rows]
-    assert shares[0] > 0.1
-    assert shares[1] > 0.7
-    assert shares[2] > 0.9
-    assert Decimal(str(shares[3])) > Decimal("0.95")
 
 
 def test_several_closes_of_one_instrument_are_of_several_days(tape: History) -> None:

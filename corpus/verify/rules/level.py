@@ -26,6 +26,8 @@ from nlp.instruments import Instrument
 
 _NO_CLOSE = ("crypto", "currency")
 _NO_PRICE = 300  # a "level" that many times the price is a market value or a count
+_SPLITS = frozenset({2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100})  # splits, and two in a row
+_SPLIT_SLACK = Decimal("0.0005")
 _UNSEEN = Decimal(
     "0.03"
 )  # where high and low are unknown, a session is taken to reach no further than this from its close
@@ -38,7 +40,8 @@ def check(fact: Level, history: History, published: date | datetime | None = Non
         return found
     if problem := _unit_problem(fact, found):
         return unverifiable("definition", problem, found.bar())
-    return _BASES[_basis(fact)](_in_price_unit(fact), found)
+    verdict = _BASES[_basis(fact)](_in_price_unit(fact), found)
+    return (_split_since(fact, found) or verdict) if verdict.label == "contradicted" else verdict
 
 
 def measure_of(instrument: Instrument) -> Measure:
@@ -72,6 +75,22 @@ def _unit_problem(fact: Level, found: Found) -> str | None:
     if fact.value > _NO_PRICE * abs(close) and fact.value > 1000:
         return f"{told} is no price of {who}, which closed at {wording.figure(close)}"
     return None
+
+
+def _split_since(fact: Level, found: Found) -> Verdict | None:
+    """Of a share: a price that is a whole multiple of the close was right before a split that the closes know of."""
+    if fact.instrument.type not in ("equity", "etf") or fact.hedge is not None:
+        return None
+    price = found.price(fact.basis if fact.basis in ("open", "high", "low") else "close")
+    times = fact.value / price if price else Decimal(0)
+    if round(times) not in _SPLITS or abs(times / round(times) - 1) > _SPLIT_SLACK:
+        return None
+    who, when = wording.name(fact.instrument), wording.day(found.session)
+    close = _figure(found.series.close(found.place), fact)
+    reason = (
+        f"{_told(fact)} is {round(times)} times the close of {who} on {when}, {close}, as a later split would make it"
+    )
+    return unverifiable("prices", reason, found.bar())
 
 
 def _in_price_unit(fact: Level) -> Level:
