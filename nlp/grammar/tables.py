@@ -18,13 +18,17 @@ _TITLE_BREAK = re.compile(r"(?<=[a-z0-9.%])(?=[A-Z])|(?<=[a-z])(?=\d)")
 # A row whose cells blanks set apart. Only a signed change after the level makes it one: prose has none at its end.
 _LEVEL = r"(?:[$€£¥]\d[\d,]*(?:\.\d+)?|\d[\d,]*\.\d+%?|\d{1,3}(?:,\d{3})+)"
 _CHANGE = r"\(?[-+−–▲▼]\s?[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|bps?|pts?))?\)?"
-_SPACED_FIGURE = re.compile(rf"{_CHANGE}|{_LEVEL}")
+_SPACED_FIGURE = re.compile(rf"{_CHANGE}|{_LEVEL}|\d[\d,]*(?:\.\d+)?%?")
 _SPACED = re.compile(
     rf"\s*(?:[-•*]\s)?(?P<head>[A-Z0-9][\w&.,'’/ -]{{1,32}}?)[:\s]\s*(?P<figures>{_LEVEL}(?:\s+{_CHANGE}){{1,4}})"
     r"(?:\s+(?:on|for|this)\s(?:the\s)?\w+)?\s*"
 )
 _TITLE = re.compile(r"[A-Za-z][\w.&/-]*(?:\s\([^()]*\))?|%")
 _MARKS = frozenset({"%", "chg", "Chg", "change", "Change"})
+_NUMBER = r"\(?[-+−–]?[$€£¥]?\d[\d,]*(?:\.\d+)?%?\)?"
+_TITLED = re.compile(
+    rf"\s*(?P<head>[A-Z][\w&.,'’/-]*(?:\s[\w&.,'’/-]+){{0,4}}?)\s+(?P<figures>{_NUMBER}(?:\s+{_NUMBER}){{1,6}})\s*"
+)
 _MIN_FIGURES = 3
 _MIN_COLUMNS = 2
 
@@ -59,7 +63,7 @@ def rows(text: str) -> list[Row]:
     titles: list[str] = []
     caption = ""
     for line in _LINE.finditer(text):
-        cells = _barred(text, line.span()) or _glued(text, line.span()) or _spaced(text, line.span())
+        cells = _barred(text, line.span()) or _glued(text, line.span()) or _spaced(text, line.span(), caption)
         if not cells:
             caption = line.group().strip()
             broken = _TITLE_BREAK.split(line.group().strip())
@@ -110,12 +114,18 @@ def _glued(text: str, line: tuple[int, int]) -> list[Cell]:
     return [head, *(_cell(text, f.start(), f.end()) for f in figures)] if head.text else []
 
 
-def _spaced(text: str, line: tuple[int, int]) -> list[Cell]:
-    """The cells of a row set apart by blanks: a short head, a level, signed changes: "Gold, oz. 2,165.40 +0.5"."""
-    row = _SPACED.fullmatch(text, *line)
+def _spaced(text: str, line: tuple[int, int], caption: str) -> list[Cell]:
+    """The cells of a row set apart by blanks.
+
+    A short head, then a level and signed changes ("Gold, oz. 2,165.40 +0.5"), or as many figures as the line above has
+    titles ("Energy 1.2 -0.4 8.8" under "Sector Day Week YTD").
+    """
+    row = _SPACED.fullmatch(text, *line) or _TITLED.fullmatch(text, *line)
     if not row:
         return []
-    figures = _SPACED_FIGURE.finditer(text, row.start("figures"), row.end("figures"))
+    figures = list(_SPACED_FIGURE.finditer(text, row.start("figures"), row.end("figures")))
+    if row.re is _TITLED and not _titles(caption, len(figures)):
+        return []
     return [_cell(text, *row.span("head")), *(_cell(text, *figure.span()) for figure in figures)]
 
 

@@ -35,6 +35,8 @@ _PERIODS: tuple[tuple[str, PeriodUnit], ...] = (
 _BASES: tuple[tuple[str, Basis], ...] = (("open", "open"), ("high", "high"), ("low", "low"))
 ChoiceT = TypeVar("ChoiceT")
 _ROUNDING = Decimal("0.06")  # percent: what two printed decimals of change and level leave open
+_STANDING = frozenset({"close", "last", "end", "level", "price", "prev", "prev.", "high", "low", "open", "at"})
+_OTHERS = frozenset("rsi p/e pe weight volume vol vol. cap beta breadth members rank 50-day 200-day score".split())
 _CAPTION = 80  # code points that a line over a table has at most
 _SURE = 0.9
 _SURE_UNTITLED = 0.75
@@ -53,7 +55,13 @@ class Column:
     def is_change(self) -> bool:
         """True where the title, or a sign, tells a change."""
         words = set(tokens(self.title))
-        return bool(words & _CHANGES) or self.figure.sign != 0 or self.figure.unit in {"bp", "points"}
+        told = any(word in self.title for word, _ in _PERIODS) or "day" in words
+        return (
+            bool(words & _CHANGES)
+            or (told and not words & _STANDING)
+            or self.figure.sign != 0
+            or self.figure.unit in {"bp", "points"}
+        )
 
 
 def tables(doc: Doc) -> Iterator[Level | Move]:
@@ -62,7 +70,8 @@ def tables(doc: Doc) -> Iterator[Level | Move]:
         instrument = _instrument(doc, row)
         if instrument is not None:
             for column in _columns(row):
-                yield _fact(doc, row, instrument, column)
+                if not _OTHERS & set(tokens(column.title)):
+                    yield from _fact(doc, row, instrument, column)
 
 
 def _instrument(doc: Doc, row: Row) -> Instrument | None:
@@ -71,7 +80,12 @@ def _instrument(doc: Doc, row: Row) -> Instrument | None:
     if entry is not None:
         return entry.instrument
     names = within(doc._.mentions, row.head.span, Name)
-    return names[0].instrument if names else None
+    if names:
+        return names[0].instrument
+    words = row.head.text.strip("•*- ")
+    known = (catalogue().find(form) for form in (words, f"{words} sector", f"{words} stocks"))
+    entry = next(filter(None, known), None)
+    return entry.instrument if entry else None
 
 
 def _columns(row: Row) -> Iterator[Column]:
@@ -103,36 +117,42 @@ def _told_above(row: Row, figure: Figure) -> str:
     return row.caption.lower() if figure.sign and len(row.caption) <= _CAPTION else ""
 
 
-def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Level | Move:
+def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Iterator[Level | Move]:
     figure = column.figure
     said = frame(doc, cover([row.head.span, column.cell.span]))
     sure = _SURE if column.title else _SURE_UNTITLED
     entry = catalogue().get(instrument.id) if instrument.id else None
     unit = entry.unit if entry else "points"
     if column.is_change or (figure.unit == "percent" and instrument.type != "rate"):
-        return Move(
+        yield Move(
             **said,
             instrument=instrument,
             direction=_direction(row, figure),
             value=figure.value,
-            unit=figure.unit or column.unit or _titled_unit(column.title) or unit,
+            unit=figure.unit
+            or column.unit
+            or _titled_unit(column.title, row)
+            or ("percent" if instrument.type == "group" else unit),
             period=Period(unit=_first(_PERIODS, column.title, "day"), text=column.title or None),
             basis="close",
             confidence=sure,
         )
-    return Level(
-        **said,
-        instrument=instrument,
-        value=figure.value,
-        unit=figure.unit or unit,
-        basis=_first(_BASES, column.title, "close"),
-        confidence=sure,
-    )
+    elif instrument.type != "group":
+        yield Level(
+            **said,
+            instrument=instrument,
+            value=figure.value,
+            unit=figure.unit or unit,
+            basis=_first(_BASES, column.title, "close"),
+            confidence=sure,
+        )
 
 
-def _titled_unit(title: str) -> str | None:
-    """The unit of a change that the title tells: "% week", "chg (bp)"."""
-    return "percent" if "%" in title else "bp" if "bp" in title else None
+def _titled_unit(title: str, row: Row) -> str | None:
+    """The unit of a change that the title tells ("% week", "chg (bp)"), or the line above where all are percent."""
+    if "%" in title or ("%" in row.caption and not any("%" in each for each in row.titles)):
+        return "percent"
+    return "bp" if "bp" in title else None
 
 
 def _direction(row: Row, figure: Figure) -> MoveDirection:
