@@ -9,23 +9,32 @@ _PAPER = (
     r"(?:government |sovereign |benchmark |\d+-year |[a-z]+-year |long-dated ){0,2}"
     r"(?:bonds?|yields?|debt|notes?|borrowing costs)\b"
 )
+# Each alternative looks back at the capital that the pattern starts with: a set of capitals is found fastest.
 _MARKS = {
-    "us": r"(?:[Tt]reasur(?:ies|ys?)\b(?! (?:[Dd]epartment|[Ss]ecretary|official|chief))|"
-    rf"T-(?:note|bond|bill)s?|(?:U\.S\.|US) {_PAPER})",
-    "german": rf"(?:[Bb]unds?\b|[Ss]chatz|German(?:y['’]s)? {_PAPER})",
-    "uk": rf"(?:[Gg]ilts?\b|(?:British|Britain['’]s|UK|U\.K\.) {_PAPER})",
-    "japanese": rf"(?:JGBs?\b|Japan(?:ese|['’]s) {_PAPER})",
-    "french": rf"(?:OATs?\b|(?:French|France['’]s) {_PAPER})",
-    "italian": rf"(?:BTPs?\b|(?:Italian|Italy['’]s) {_PAPER})",
-    "spanish": rf"(?:[Bb]onos\b|(?:Spanish|Spain['’]s) {_PAPER})",
-    "indian": rf"(?:[Gg]-?[Ss]ecs?\b|[Gg]overnment securities|Indian?(?:['’]s)? {_PAPER})",
-    "chinese": rf"(?:Chinese|China['’]s) {_PAPER}",
-    "australian": rf"Australian?(?:['’]s)? {_PAPER}",
-    "canadian": rf"(?:Canadian|Canada['’]s) {_PAPER}",
-    "brazilian": rf"(?:Brazilian|Brazil['’]s) {_PAPER}",
-    "korean": rf"(?:South )?Korean?(?:['’]s)? {_PAPER}",
+    "us": r"(?<=T)reasur(?:ies|ys?)\b(?! (?:[Dd]epartment|[Ss]ecretary|official|chief))|"
+    rf"(?<=T)-(?:note|bond|bill)s?|(?<=U)(?:\.S\.|S) {_PAPER}",
+    "german": rf"(?<=B)unds?\b|(?<=S)chatz|(?<=G)erman(?:y['’]s)? {_PAPER}",
+    "uk": rf"(?<=G)ilts?\b|(?<=B)rit(?:ish|ain['’]s) {_PAPER}|(?<=U)(?:\.K\.|K) {_PAPER}",
+    "japanese": rf"(?<=J)(?:GBs?\b|apan(?:ese|['’]s) {_PAPER})",
+    "french": rf"(?<=O)ATs?\b|(?<=F)r(?:ench|ance['’]s) {_PAPER}",
+    "italian": rf"(?<=B)TPs?\b|(?<=I)tal(?:ian|y['’]s) {_PAPER}",
+    "spanish": rf"(?<=B)onos\b|(?<=S)pa(?:nish|in['’]s) {_PAPER}",
+    "indian": rf"(?<=G)(?:-?[Ss]ecs?\b|overnment securities)|(?<=I)ndian?(?:['’]s)? {_PAPER}",
+    "chinese": rf"(?<=C)hin(?:ese|a['’]s) {_PAPER}",
+    "australian": rf"(?<=A)ustralian?(?:['’]s)? {_PAPER}",
+    "canadian": rf"(?<=C)anad(?:ian|a['’]s) {_PAPER}",
+    "brazilian": rf"(?<=B)razil(?:ian|['’]s) {_PAPER}",
+    "korean": rf"(?<=K)orean?(?:['’]s)? {_PAPER}",
 }
-_MARK = re.compile(rf"\b(?=[A-Zbgst])(?:{'|'.join(f'(?P<{country}>{words})' for country, words in _MARKS.items())})")
+_MARK = re.compile(f"[TUBSGJOFICAK](?:{'|'.join(f'(?P<{country}>{words})' for country, words in _MARKS.items())})")
+_UNCAPITALISED = {
+    "treasur": ("us", re.compile(r"treasur(?:ies|ys?)\b(?! (?:department|secretary|official|chief))")),
+    "bund": ("german", re.compile(r"bunds?\b")),
+    "gilt": ("uk", re.compile(r"gilts?\b")),
+    "bono": ("spanish", re.compile(r"bonos\b")),
+    "government securities": ("indian", re.compile(r"government securities")),
+    "g-sec": ("indian", re.compile(r"g-secs?\b")),
+}
 _RUPEES = re.compile(r"\b(?:RBI|rupee|crore|lakh)\b")
 _KOREAN = re.compile(r"\b(?:KOSPI|Kospi|South Korea)")
 _KOREAN_TREASURYS = re.compile(r"\b(?:three|3)-year Treasur(?:ys|ies)")
@@ -36,17 +45,16 @@ class Homes:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._countries: list[str] = []
-        self._places: list[int] = []
         indian, korean = _RUPEES.search(text), _KOREAN.search(text, 0, 400)
-        for match in _MARK.finditer(text):
-            country = match.lastgroup or "us"
+        marks: list[tuple[int, str]] = []
+        for place, end, country in _marks(text):
             if country == "indian" and not indian:
                 continue  # "government securities" anywhere else are anybody's
-            if korean and _KOREAN_TREASURYS.search(text, max(0, match.start() - 12), match.end()):
+            if korean and _KOREAN_TREASURYS.search(text, max(0, place - 12), end):
                 country = "korean"  # as Seoul's newsrooms call their own
-            self._countries.append(country)
-            self._places.append(match.start())
+            marks.append((place, country))
+        self._places = [place for place, _ in marks]
+        self._countries = [country for _, country in marks]
         most, second = [*Counter(self._countries).most_common(2), ("us", 0), ("us", 0)][:2]
         self.main = most[0] if most[1] > second[1] else "us"
         self._break = "\n\n" if "\n\n" in text else "\n"
@@ -61,6 +69,15 @@ class Homes:
         """The country that is named between two places, the last one; None where none is."""
         first, last = bisect_left(self._places, place), bisect_left(self._places, end)
         return self._countries[last - 1] if first < last else None
+
+
+def _marks(text: str) -> list[tuple[int, int, str]]:
+    """Where the text names a country's bonds, in text order: start, end, country."""
+    found = [(match.start(), match.end(), match.lastgroup or "us") for match in _MARK.finditer(text)]
+    for part, (country, pattern) in _UNCAPITALISED.items():
+        if part in text:
+            found += [(match.start(), match.end(), country) for match in pattern.finditer(text)]
+    return sorted(mark for mark in found if not text[mark[0] - 1 : mark[0]].isalnum())
 
 
 @lru_cache(maxsize=4)

@@ -72,21 +72,24 @@ def names(text: str, known: Catalogue | None = None) -> list[Name]:
     """
     known = known or catalogue()
     flat = unwrapped(text)
-    found = _with_yields(_candidates(flat, known), flat, known)
+    tokens = Tokens(flat)
+    found = _with_yields(_candidates(tokens, known), flat, known)
     believed = _of_this_market(_joined(_believed(found, flat), flat), flat, known)
     named: list[Name] = []
     for each in _paired(_without_adjectives(believed, flat), flat, known):
         if not named or each.start >= named[-1].span.end:  # else a ticker that the name before covers
             named.append(_covering(each, flat, known))
-    named += strangers(flat, named, known)
-    return [replace(name, text=name.span.of(text)) for name in sorted(named, key=lambda name: name.span)]
+    named += strangers(tokens, named, known)
+    named.sort(key=lambda name: name.span)
+    return named if flat == text else [replace(name, text=name.span.of(text)) for name in named]
 
 
-def _candidates(text: str, known: Catalogue) -> list[Candidate]:
+def _candidates(tokens: Tokens, known: Catalogue) -> list[Candidate]:
     """The longest phrase at each place that is meant as a name."""
+    text = tokens.text
     found: list[Candidate] = []
     free = 0
-    for phrases in _phrases(known).walk(Tokens(text)):
+    for phrases in _phrases(known).walk(tokens):
         if phrases[0].start < free:
             continue
         listed = None

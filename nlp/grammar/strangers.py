@@ -55,6 +55,8 @@ _RECORDED = re.compile(
     r"(?:a|an|its|another) (?:[\w-]+ ){1,4}(?:high|low|peak)(?: of| at)? [A-Z]{0,3}[$€£¥]\d"
 )
 _SHARES = re.compile(rf"(?:['’]s?)? (?:shares|stock)(?: price)?{_HELPED} (?:{_VERBS}|were|was|are|is|closed|ended)\b")
+_GOES_ON = re.compile(r",? [a-z(]|['’]")
+_TOLD = (_MOVED, _STANDS, _RECORDED, _SHARES)
 _REPORTED = re.compile(
     rf"{_HELPED} (?:reported|posted|said|disclosed|announced|agreed|cut|raised|trimmed|lowered|lifted|missed|beat|"
     r"warned|swung|pulled|named|won)\b"
@@ -79,18 +81,19 @@ class _Known:
     how: Literal["name", "ticker"] = "name"
 
 
-def strangers(text: str, named: list[Name], known: Catalogue) -> list[Name]:
+def strangers(tokens: Tokens, named: list[Name], known: Catalogue) -> list[Name]:
     """The companies of a text that the catalogue lacks, given the names that it has, with all their mentions.
 
     >>> from nlp.instruments import catalogue
     >>> text = "The S&P 500 rose. Rival Quill Freight, which dived 14.8%, cut its forecast; Quill said so on Monday."
-    >>> [(name.text, name.instrument.id) for name in strangers(text, [], catalogue())]
+    >>> [(name.text, name.instrument.id) for name in strangers(Tokens(text), [], catalogue())]
     [('Quill Freight', None), ('Quill', None)]
     """
+    text = tokens.text
     found = list(_of_tickers(text, named, known))
     if not _is_of_coins(named):
         found += _of_moves(text, [*named, *found])
-    return [*found, *_again(text, [*named, *found], found, known)]
+    return [*found, *_again(tokens, [*named, *found], found, known)]
 
 
 # --- By a ticker
@@ -144,17 +147,21 @@ def _of_moves(text: str, named: list[Name]) -> Iterator[Name]:
 
 def _is_told_of(text: str, start: int, end: int) -> bool:
     """True where a price move, a level of a record, or shares stand beside the words."""
-    before = text[max(0, start - 24) : start]
-    if _SHARES_OF.search(before):
+    if text.startswith((" of ", " in "), start - 4) and _SHARES_OF.search(text[max(0, start - 24) : start]):
         return text[end : end + 1] != "\n"
-    if _NOT_OF.search(before):
-        return False
-    if _MOVED.match(text, end) or _STANDS.match(text, end) or _RECORDED.match(text, end):
-        return True
-    if _SHARES.match(text, end):
-        return True
-    reported = _REPORTED.match(text, end) and _FIRM.search(text, start, end)
-    return reported is not None and _ITS_SHARES.match(text, end) is not None
+    if not (_GOES_ON.match(text, end) and any(pattern.match(text, end) for pattern in _TOLD)):
+        return _is_told_of_later(text, start, end)
+    return _NOT_OF.search(text[max(0, start - 24) : start]) is None
+
+
+def _is_told_of_later(text: str, start: int, end: int) -> bool:
+    """True of a firm that reported something, and "its stock" after that."""
+    return (
+        text[end : end + 1] == " "
+        and _FIRM.search(text, start, end) is not None
+        and _REPORTED.match(text, end) is not None
+        and _ITS_SHARES.match(text, end) is not None
+    )
 
 
 def _opening(words: str) -> int:
@@ -206,7 +213,7 @@ def _is_of_coins(named: list[Name]) -> bool:
 # --- Again
 
 
-def _again(text: str, named: list[Name], found: list[Name], known: Catalogue) -> Iterator[Name]:
+def _again(tokens: Tokens, named: list[Name], found: list[Name], known: Catalogue) -> Iterator[Name]:
     """Later mentions of the strangers, by their name, its first word, or their ticker."""
     since: dict[Instrument, int] = {}
     for name in found:
@@ -217,9 +224,9 @@ def _again(text: str, named: list[Name], found: list[Name], known: Catalogue) ->
     taken = sorted(name.span for name in named)
     phrases = Phrases(chain.from_iterable(map(_spellings, since)))
     free = 0
-    for several in phrases.walk(Tokens(text)):
+    for several in phrases.walk(tokens):
         each = several[0]
-        place, meant_by = Place(text, each.start, each.end), each.payload
+        place, meant_by = Place(tokens.text, each.start, each.end), each.payload
         if each.start < max(free, since[meant_by.instrument]) or _is_taken(taken, each.start, each.end):
             continue
         if _is_again(place, meant_by):

@@ -83,8 +83,8 @@ _OPENS = re.compile(r"(?:^|[.:;?!\n•*–—-] ?)$")
 # "Twos", "10s": what bond desks call notes of a tenor. Not "in the thirties", "tens of millions".
 _PLURALS = {"twos": 2, "threes": 3, "fives": 5, "sevens": 7, "tens": 10, "twenties": 20, "thirties": 30}
 _DESK = re.compile(
-    r"\b(?=[\dTtFfSs])(?:(?P<count>2|3|5|7|10|20|30)s|"
-    r"(?P<word>[Tt](?:wos|hrees|ens|wenties|hirties)|[Ff]ives|[Ss]evens))\b(?! (?:of|and)\b|['’/-])"
+    r"[1-357TtFfSs](?:(?<=[2357])s|(?<=[123])0s|(?<=[Tt])(?:wos|hrees|ens|wenties|hirties)|(?<=[Ff])ives|"
+    r"(?<=[Ss])evens)\b(?! (?:of|and)\b|['’/-])"
 )
 _COUNTED = re.compile(
     r"(?:[\d$€£.,/-]|\b(?:in|into|of|his|her|their|mid|late|early|low|high|upper|since|by|for|to)"
@@ -170,11 +170,11 @@ def _of_desks(text: str, catalogue: Catalogue) -> Iterator[Yield]:
     """Paper that desks call by its tenor alone ("tens", "30s"), beside a yield or a move, where bonds are the topic."""
     for tenor in _DESK.finditer(text):
         window = text[max(0, tenor.start() - 24) : tenor.start()]
-        if _COUNTED.search(window) or not _DESK_FIGURE.match(text, tenor.end()):
+        if window[-1:].isalnum() or _COUNTED.search(window) or not _DESK_FIGURE.match(text, tenor.end()):
             continue
         if len(_TALK_OF_BONDS.findall(text)) < 3:
             return
-        count = int(tenor["count"]) if tenor["count"] else _PLURALS[tenor["word"].lower()]
+        count = int(tenor[0][:-1]) if tenor[0][0].isdigit() else _PLURALS[tenor[0].lower()]
         if entry := catalogue.find(f"{homes(text).at(tenor.start())} {count}-year yield"):
             yield Yield(tenor.start(), tenor.end(), entry)
 
