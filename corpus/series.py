@@ -34,6 +34,22 @@ class Column:
         except OverflowError:
             raise PriceError("a price is too large to be one", where=where, remedy="check the column's unit") from None
 
+    @classmethod
+    def of_texts(cls, texts: Sequence[str], places: int) -> "Column":
+        """Prices as plain decimal texts, empty where there is none; ValueError or OverflowError of anything else.
+
+        >>> Column.of_texts(["2467.7", "", "-37.63"], 2)[0]
+        Decimal('2467.70')
+        """
+        column = object.__new__(cls)
+        column.places = places
+        values = []
+        for text in texts:
+            whole, _, part = text.partition(".")
+            values.append(int(whole + part.ljust(places, "0")) if text else NONE)
+        column.values = array("q", values)
+        return column
+
     def __getitem__(self, index: int) -> Decimal | None:
         value = self.values[index]
         return None if value == NONE else Decimal(value).scaleb(-self.places)
@@ -46,7 +62,7 @@ class Series:
         self,
         instrument: str,
         days: Sequence[date],
-        prices: Mapping[str, Sequence[Decimal | None]],
+        prices: Mapping[str, Sequence[Decimal | None] | Column],
         *,
         providers: Sequence[str],
         source: Sequence[int] | None = None,
@@ -54,7 +70,11 @@ class Series:
     ) -> None:
         self.instrument = instrument
         self.days = array("l", [day.toordinal() for day in days])
-        self.columns = {name: Column(values, where=instrument) for name, values in prices.items() if any_price(values)}
+        self.columns = {
+            name: values if isinstance(values, Column) else Column(values, where=instrument)
+            for name, values in prices.items()
+            if isinstance(values, Column) or any_price(values)
+        }
         self.providers = tuple(providers)
         self.source = array("B", source) if source is not None else None
         self.retrieved = retrieved

@@ -14,6 +14,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from corpus.bars import Bar
 from corpus.errors import PriceError
 from corpus.history import RECORDS, History
 from corpus.releases import PolicyRate, Release
-from corpus.series import Series
+from corpus.series import NONE, Column, Series
 
 STEMS = {
     "RUT": "^RUT",
@@ -89,6 +90,8 @@ def symbol_of(stem: str) -> str:
 def read_prices(path: Path, *, provider: str) -> Series:
     """The bars of one file, whose name says the instrument; dates may come in any order, but once."""
     symbol = symbol_of(path.stem)
+    if path.suffix == ".csv" and (plain := _plain(path, symbol, provider)):
+        return plain
     rows = list(_parquet_rows(path) if path.suffix == ".parquet" else _csv_rows(path))
     days: dict[date, int] = {}
     fields = [*_PRICES, *(f for f in _OPTIONAL if rows and f in rows[0][1])]
@@ -105,6 +108,40 @@ def read_prices(path: Path, *, provider: str) -> Series:
     order = sorted(days)
     ordered = {field: [values[days[day]] for day in order] for field, values in columns.items()}
     return Series(symbol, order, ordered, providers=[provider])
+
+
+def _plain(path: Path, symbol: str, provider: str) -> Series | None:
+    """A file in which nothing is out of the ordinary, read column by column; None leaves it to the careful way."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        columns = dict(zip(header, zip(*rows, strict=True), strict=True))
+        days = [*map(date.fromisoformat, columns["date"])]
+        prices = {_OPTIONAL.get(f, f): _column(columns[f]) for f in (*_PRICES, *_OPTIONAL) if f in columns}
+    except (UnicodeDecodeError, csv.Error, ValueError, KeyError, OverflowError):
+        return None
+    if "close" not in prices:
+        return None
+    known = {name: column for name, column in prices.items() if any(v != NONE for v in column.values)}
+    lowest = min((v for column in known.values() for v in column.values if v != NONE), default=0)
+    if NONE in prices["close"].values or any(b <= a for a, b in pairwise(days)):
+        return None
+    if (lowest <= 0 and not symbol.startswith(_BELOW_ZERO)) or _crossed(known.get("high"), known.get("low")):
+        return None
+    return Series(symbol, days, known, providers=[provider])
+
+
+def _column(texts: Sequence[str]) -> Column:
+    return Column.of_texts(texts, max((len(t) - t.find(".") - 1 for t in texts if "." in t), default=0))
+
+
+def _crossed(high: Column | None, low: Column | None) -> bool:
+    """True where some high may lie below its low."""
+    if high is None or low is None:
+        return False
+    if high.places != low.places:
+        return True  # left to the careful way
+    return any(top < floor for top, floor in zip(high.values, low.values, strict=True) if NONE not in (top, floor))
 
 
 def read_macro(path: Path) -> tuple[list[Release], list[PolicyRate]]:

@@ -151,3 +151,11 @@ def test_the_shared_folder_loads_as_it_is(history: History) -> None:
     assert history.close("^RUT", date(2025, 9, 18)) == Decimal("2467.70")
     assert history.close("CL=F", date(2020, 4, 20)) == Decimal("-37.63")
     assert history.latest_period("ism_manufacturing_pmi", date(2025, 9, 18)) == "2025-08"
+
+
+def test_the_quick_way_and_the_careful_way_read_the_same(tmp_path: Path) -> None:
+    rows = "2025-09-18,1.5,2.25,1,2,1.9\n2025-09-19,,,,2.125,\n"
+    write(tmp_path, "A.csv", f"date,open,high,low,close,adj_close\n{rows}")
+    write(tmp_path, "B.csv", f"Date,Open,High,Low,Close,Adj Close\n{rows}")  # capitals are read the careful way
+    quick, careful = (read_prices(tmp_path / f"{name}.csv", provider="p") for name in "AB")
+    assert [repr(quick.bar(n)).replace("'A'", "'B'") for n in (0, 1)] == [repr(careful.bar(n)) for n in (0, 1)]
