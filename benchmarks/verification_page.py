@@ -1,14 +1,17 @@
 """docs/verification.md, made of what the code says of itself: rules, tolerances, diagnoses, and the measured figures.
 
     python -m benchmarks.verify ../shared/prices --write docs/verification.md
+    python -m benchmarks.verification_page docs/verification.md     the words anew, around the figures that it holds
 
 The twelve sentences come out of `verify` on the bundled tape, one per diagnosis.
 """
 
 import inspect
+import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from corpus.providers.sample import Sample
@@ -160,3 +163,13 @@ _MEASURED = """Claims are drawn from real sessions by a generator whose referenc
 corruption per diagnosis. "One provable cause" are the contradicted claims of which the data proves exactly one;
 coarse figures often prove none, and some claims prove two.
 """
+
+
+def main() -> None:
+    """Write a document anew around the figures that it holds."""
+    path = Path(sys.argv[1])
+    path.write_text(page(figures_of(path.read_text())))
+
+
+if __name__ == "__main__":
+    main()

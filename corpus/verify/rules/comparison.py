@@ -1,9 +1,11 @@
 """Comparison: both returns over the same window; `by` is their gap in percentage points.
 
-A group has no price. Where both sides have one of the stand-ins below, a comparison may be supported by them, never
-contradicted: an index can confirm what is said of "small caps", it cannot convict it.
+A group has no price. Some have a stand-in: the Russell 2000 for small caps, the S&P 500 for large caps, the Dow for blue
+chips, the Nasdaq-100 for technology stocks. By it a comparison may be supported, never contradicted: an index can
+confirm what is said of "small caps", it cannot convict it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +17,7 @@ from corpus.verify.evidence import Found, find_session, unverifiable
 from corpus.verify.returns import change
 from corpus.verify.tolerance import fits, tolerance
 from corpus.verify.verdict import Verdict
-from corpus.windows import windows
+from corpus.windows import Window, windows
 from nlp.facts import Comparison
 from nlp.instruments import Instrument
 from nlp.periods import Period
@@ -89,7 +91,7 @@ def _is_right(fact: Comparison, gap: Decimal) -> bool:
     return fits(stated, gap, tolerance(stated, None, "move"))
 
 
-def _windows(period: Period, found: Found, history: History):  # type: ignore[no-untyped-def]
+def _windows(period: Period, found: Found, history: History) -> Iterator[Window]:
     return windows(period, found.session, found.symbol, history)
 
 
