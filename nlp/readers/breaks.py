@@ -94,7 +94,7 @@ def deciding(scan: Scan) -> Iterator[Sign]:
         up = side.sense == "above"
         signal: Signal = ("breakout" if up else "breakdown") if firm else "crossed-above" if up else "crossed-below"
         span = cover([cue.span, figure.span])
-        yield Sign(span=span, at=span, signal=signal, value=figure.value, sure=0.8)
+        yield Sign(span=span, at=span, signal=signal, value=figure.value, sure=0.8, is_ahead=True)
 
 
 def held(scan: Scan) -> Iterator[Sign]:

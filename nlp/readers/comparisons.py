@@ -13,7 +13,7 @@ from nlp.readers.frame import frame
 from nlp.readers.rivals import gathered_after, losers_after, owned_after, rival_before, rivals_told
 from nlp.readers.scan import Group, Scan
 from nlp.readers.scanned import scanned
-from nlp.readers.stretches import stretch_of
+from nlp.readers.stretches import stretch_of, stretches
 from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject, is_of_other
 from nlp.readers.when import period_near, session_near
 from nlp.readers.words import words_after, words_between
@@ -23,7 +23,9 @@ from nlp.span import Span, cover
 _DOUBTFUL = frozenset({"short of", "lead", "leads", "led", "leading", "top", "topped", "tops", "topping"})
 _DENIALS = frozenset("not neither nor never cannot couldn't couldn’t can't can’t unable failed nothing no".split())
 _ADVERBS = 3  # words between "fared" and "better"
-_AFTER_FARED = frozenset(", . ; : ) ( — – - with and on at losing gaining falling rising dropping climbing".split())
+_AFTER_FARED = frozenset(
+    ", . ; : ) ( — – - still yet with and on at losing gaining falling rising dropping climbing".split()
+)
 _NO_OBJECT = frozenset({"keep up", "keep pace"})
 _STOPS = frozenset(", . ; : – — - ) ( and as with either".split())
 _BESIDE = 3  # words between a subject, its verb and the comparative
@@ -92,6 +94,8 @@ def _contests(scan: Scan) -> Iterator[Contest]:
                 yield from _noun(scan, cue)
             case "more" | "less" | "better" | "worse":
                 yield from _comparative(scan, cue)
+            case "than":
+                yield from _sized(scan, cue)
             case "rear":
                 yield from _rear(scan, cue)
             case "against":
@@ -128,8 +132,9 @@ def _left_open(scan: Scan, cue: Cue, subject: Subject) -> list[Group]:
 def _fared(scan: Scan, cue: Cue) -> Iterator[Contest]:
     """ "Small caps did better still", "the Nasdaq got it worse": than the first that was told before."""
     verb = next((c for c in reversed(scan.family("fare", "verb")) if c.span.before(cue.span)), None)
-    if verb is None or len(words_between(scan, verb.span, cue.span)) > _ADVERBS:
-        return
+    between = words_between(scan, verb.span, cue.span) if verb else []
+    if verb is None or len(between) > _ADVERBS or {"no", "not", "hardly", "little", "any"} & set(between):
+        return  # "fared no better": neither won
     noun = next((c for c in scan.family("fare", "noun") if cue.span.before(c.span)), None)
     whole = cover([cue.span, noun.span]) if noun and not words_between(scan, cue.span, noun.span) else cue.span
     after = words_after(scan, whole, 1)
@@ -185,6 +190,19 @@ def _comparative(scan: Scan, cue: Cue) -> Iterator[Contest]:
         yield _contest(subject, losers, cue, wins=rose == (cue.sense == "more"), sure=0.85)
 
 
+def _sized(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "Fell 1.2%, a steeper drop than the S&P 500's", "a smaller loss than the Dow's"."""
+    losers = losers_after(scan, cue.span)
+    moves = [c for c in scan.family("move", "up", "down") if c.pos == "noun" and c.span.before(cue.span)]
+    sizes = [c for c in scan.family("size") if c.span.before(cue.span)]
+    subject = find_named_subject(scan, sizes[-1].span, may_follow=False) if sizes else None
+    if not (losers and moves and subject and subject.near == "clause") or words_between(scan, moves[-1].span, cue.span):
+        return
+    if not words_between(scan, sizes[-1].span, moves[-1].span):
+        wins = (moves[-1].sense == "up") == (sizes[-1].sense == "more")
+        yield _contest(subject, losers, cue, wins=wins, sure=0.8)
+
+
 def _ends_here(scan: Scan, group: Group) -> bool:
     """True where the name is the whole object: "ahead of the Dow", not "ahead of Nvidia's earnings"."""
     after = words_after(scan, group.span, 1)
@@ -208,6 +226,8 @@ def _rear(scan: Scan, cue: Cue) -> Iterator[Contest]:
     """ "Technology led while energy lagged": two clauses, one in front and one behind."""
     if losers_after(scan, cue.span):
         return
+    if cue.text.lower() in {"lagged", "trailed"} and not scan.family("versus", "front"):
+        yield from _meanwhile(scan, cue)
     here = stretch_of(scan, cue.span)
     behind = find_named_subject(scan, cue.span)
     for front in scan.family("versus", "front"):
@@ -222,6 +242,20 @@ def _rear(scan: Scan, cue: Cue) -> Iterator[Contest]:
                 losers=behind.instruments,
                 sure=0.8,
             )
+
+
+def _meanwhile(scan: Scan, cue: Cue) -> Iterator[Contest]:
+    """ "The Dow trailed, rising 0.2%, while the Nasdaq jumped 1.4%"."""
+    here = stretch_of(scan, cue.span)
+    behind = find_named_subject(scan, cue.span, may_follow=False)
+    other = next((s for s in stretches(scan) if s.start >= here.end), None)
+    if behind is None or behind.near != "clause" or other is None:
+        return
+    led_in = other.of(scan.text).split(maxsplit=1)[0].lower() in {"while", "whereas"}
+    moved = [c for c in scan.family("move", "up") if c.pos == "verb" and other.contains(c.span)]
+    groups = [g for g in scan.groups if other.contains(g.span)]
+    if led_in and moved and groups and groups[0].span.before(moved[0].span):
+        yield _contest(behind, groups[:1], cue, wins=False, sure=0.7)
 
 
 def _against(scan: Scan, cue: Cue) -> Iterator[Contest]:

@@ -33,6 +33,7 @@ _LASTED = frozenset(
     "that which had has have lasted lasting ran running run stretched stretching stretches spanned spanning lengthened "
     "extended now stands stood at is was of to for over across into , already all a the covering".split()
 )
+_APPOSED = ([",", "its"], [",", "the"], [",", "their"], [",", "a"])
 _FOR_A = " for a "
 _ALONE: tuple[list[str], ...] = (
     [],
@@ -61,8 +62,8 @@ def counts(scan: Scan) -> Iterator[Count]:
     """The counted runs of a sentence; of overlapping ones the first rule's."""
     taken: list[Span] = []
     for figure in scan.figures:
-        if not _is_countable(figure):
-            continue
+        if not _is_countable(figure) or any(g.span.overlaps(figure.span) for g in scan.groups):
+            continue  # "the 10-year yield"
         for rule in _RULES:
             found = rule(scan, figure)
             if found and not any(found.span.overlaps(span) for span in taken):
@@ -74,9 +75,10 @@ def counts(scan: Scan) -> Iterator[Count]:
             taken.append(found.span)
             yield found
     for cue in scan.family("row", "week"):
-        if not any(cue.span.overlaps(span) for span in taken):
+        found = _whole_week(scan, cue)
+        if found and not any(cue.span.overlaps(span) for span in taken):
             taken.append(cue.span)
-            yield _whole_week(scan, cue)
+            yield found
     for cue in scan.family("row", "pair", "after", "before"):
         found = _pair(scan, cue) if cue.sense == "pair" else _numbered(scan, cue)
         if found and not any(found.span.overlaps(span) for span in taken):
@@ -106,7 +108,13 @@ def _in_a_row(scan: Scan, figure: Figure) -> Count | None:
     unit = _next(scan, "unit", None, figure.span, 3)
     if unit is not None and not unit.span.before(row.span):
         unit = None
-    return _count(scan, figure, [row], unit, 0.95)
+    return _count(scan, figure, [row], unit or _apposed(scan, figure.span), 0.95)
+
+
+def _apposed(scan: Scan, number: Span) -> Cue | None:
+    """The unit of "rose for the month, its seventh in a row"."""
+    units = [c for c in scan.family("unit") if c.span.before(number)]
+    return units[-1] if units and words_between(scan, units[-1].span, number) in _APPOSED else None
 
 
 def _as_many(scan: Scan, figure: Figure) -> Count | None:
@@ -221,7 +229,7 @@ def _for_days(scan: Scan, figure: Figure) -> Count | None:
     """ "Has fallen for four days"."""
     if figure.unit not in _UNITS or "-" in figure.text:
         return None
-    moves = [c for c in scan.family("move", "up", "down") if c.pos == "verb" and c.span.before(figure.span)]
+    moves = [c for c in scan.family("move", "up", "down") if c.pos != "noun" and c.span.before(figure.span)]
     if moves and words_between(scan, moves[-1].span, figure.span) == ["for"]:
         return _count(scan, figure, [], None, 0.8)
     return None
@@ -242,7 +250,7 @@ def _each_of(scan: Scan, figure: Figure) -> Count | None:
     unit = _next(scan, "unit", None, figure.span, 0) if figure.unit is None else None
     if (figure.unit not in _UNITS and unit is None) or "-" in figure.text:
         return None
-    before = words_before(scan, figure.span, 4)
+    before = words_before(scan, figure.span, 5)
     each = bool({"each", "every"} & set(before)) and before[-1] in _PAST
     every = before[-1:] == ["all"] or ("the" in before[-2:] and "all" in words_after(scan, figure.span, 4))
     if each or every:
@@ -265,8 +273,15 @@ def without(scan: Scan) -> Iterator[tuple[Count, Cue]]:
             )
 
 
-def _whole_week(scan: Scan, cue: Cue) -> Count:
-    """ "Every single day this week", "each day, Monday through Friday"."""
+def _whole_week(scan: Scan, cue: Cue) -> Count | None:
+    """ "Fell every day this week", "went up every single day, Monday through Friday": beside the move alone."""
+    moves = [c for c in scan.family("move", "up", "down") if c.span.before(cue.span)]
+    beside = bool(moves) and len(words_between(scan, moves[-1].span, cue.span)) <= 1
+    heads = not words_between(scan, Span(scan.span.start, scan.span.start), cue.span)
+    text = scan.span.of(scan.text).lower()
+    of_week = any(words in f"{cue.text} {text}".lower() for words in ("week", "monday through friday", "all five"))
+    if not of_week or not (beside or heads):
+        return None
     return Count(span=cue.span, count=5, unit="day", is_ordinal=False, sure=0.65)
 
 
@@ -294,7 +309,8 @@ def _numbered(scan: Scan, cue: Cue) -> Count | None:
             return None  # a figure that the other rules have turned down
         units = [c for c in scan.family("unit") if at < c.span.start and c.span.before(cue.span)]
         following = _next(scan, "unit", None, cue.span, 2) if len(before) == 1 else None
-        units = units or ([following] if following else [])
+        apposed = _apposed(scan, Span(at, at + len(word)))
+        units = units or [c for c in (following, apposed) if c]
         if back and not units:
             return None
         span = Span(at, cue.span.end)

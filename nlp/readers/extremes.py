@@ -19,7 +19,7 @@ _ARTICLES = frozenset("a an the its their his all two three another any new fres
 _FILLERS = frozenset(
     "a an the its their on any one single in of percentage point points both for and to at so yet index's since "
     "such thing fund metal pair trading % percent it has had been done seen made known recorded suffered index "
-    "gauge benchmark by far over outright stock market price dollar nearly almost more than".split()
+    "gauge benchmark pace clip by far over outright stock market price dollar nearly almost more than".split()
 )
 # after a record that stands alone; before any other word it is an adjective ("record profits") or a verb
 _ENDERS = frozenset(
@@ -86,7 +86,8 @@ def superlatives(scan: Scan) -> Iterator[Claim]:
 
 def _is_of_number(scan: Scan, cue: Cue) -> bool:
     """True where the superlative tells of a number that something stands at: "263,000, the most in four years"."""
-    if cue.sense != "few" and cue.text.lower() != "the most":
+    published = any(c.span.before(cue.span) for c in scan.family("published"))
+    if not published or (cue.sense != "few" and cue.text.lower() != "the most"):
         return False
     figure = next((f for f in reversed(scan.figures) if f.span.before(cue.span)), None)
     if figure is None or figure.unit in {"percent", "bp", "pp", "points"} or "." in figure.text:
@@ -142,7 +143,7 @@ def _named(scan: Scan, peak: Cue, span: Span, kinds: set[str], *, low: bool) -> 
     if "52-week" in kinds:
         return _claim(scan, span, "52-week", direction, 0.95)
     extent = find_extent(scan, span, reach=3)
-    if extent and extent.value == "other" and _is_past(scan, extent):
+    if extent and extent.value == "other" and "fresh" not in kinds and _is_past(scan, extent):
         if _is_old_peak(scan, peak, span):
             return _claim(scan, cover([span, extent.span]), "all-time", "high", 0.7)
         return None  # "the high of January 2000": a yardstick
@@ -171,7 +172,7 @@ def _is_past(scan: Scan, extent: Extent) -> bool:
     time = next((t for t in scan.times if t.span == extent.span and t.iso), None)
     article = scan.doc._.article
     year = str(article.published.year) if article is not None and article.published else None
-    return time is not None and ("-" in (time.iso or "") or (year is not None and time.iso != year))
+    return time is not None and ("-" in (time.iso or "") or time.iso != year)
 
 
 def _is_old_peak(scan: Scan, peak: Cue, span: Span) -> bool:
@@ -205,7 +206,7 @@ def _claim(scan: Scan, span: Span, extent: str, direction: Direction, sure: floa
 
 def _stands_alone(scan: Scan, cue: Cue) -> bool:
     """True where "record" is the noun: "at a record", not "record profits", "to record a gain", "track record"."""
-    if cue.text.lower() not in {"record", "records", "unprecedented"}:
+    if cue.text.lower() not in {"record", "records", "unprecedented", "all-time best", "all-time bests"}:
         return False
     before = words_before(scan, cue.span, 3)
     if any(tuple(before[-len(idiom) :]) == idiom for idiom in _IDIOMS):
@@ -240,7 +241,9 @@ def _is_near(scan: Scan, span: Span) -> bool:
 
 def _is_dated(scan: Scan, span: Span) -> bool:
     after = words_after(scan, span, 3)
-    return bool(_DATED & set(after[:1] if after[:1] != [","] else after[1:2]))
+    following = next((t for t in scan.times if span.before(t.span)), None)
+    of_day = following is not None and words_between(scan, span, following.span) in (["from"], ["of"], ["in"])
+    return of_day or bool(_DATED & set(after[:1] if after[:1] != [","] else after[1:2]))
 
 
 def _is_level(scan: Scan, figure: Figure) -> bool:

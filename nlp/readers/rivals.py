@@ -7,6 +7,7 @@ from nlp.readers.subject import Subject
 from nlp.readers.words import bare_words, words_after, words_between
 from nlp.span import Span
 
+_BACK = 2  # sentences back that a rival may have been told in
 _FAR = 9  # words between the verb and its object
 _STREET = frozenset({"wall street", "the street", "street", "wall street's", "wall street’s"})
 _LINKS = frozenset(
@@ -64,9 +65,9 @@ def gathered_after(scan: Scan, cue: Span, subject: Subject) -> list[Group]:
 
 
 def rivals_told(scan: Scan, subject: Subject, *, here: bool = True) -> list[Group]:
-    """The instruments beside the subject that the sentence tells before it, else the sentence before; each once."""
+    """The instruments beside the subject that the sentence tells before it, else one shortly before; each once."""
     told = [n for g in scan.groups if here and g.span.before(subject.span) for n in g.names]
-    for before in reversed(scans_before(scan, 1)):
+    for before in reversed(scans_before(scan, _BACK)):
         told = told or [n for g in before.groups for n in g.names]
     others = {n.instrument: n for n in told if n.instrument not in subject.instruments}
     return [Group((name,)) for name in others.values()]
@@ -93,7 +94,7 @@ def owned_after(scan: Scan, cue: Cue) -> list[Group]:
 def _links(scan: Scan, left: Span, right: Span, far: int) -> bool:
     """True where only words stand between that lead on to the object: articles, adjectives, figures."""
     between = Span(left.end, max(left.end, right.start))
-    if len(words_between(scan, left, right)) > far:
+    if len(words_between(scan, left, right)) > far or {":", ";"} & set(scan.between(left, right)):
         return False
     told = [m.span for m in (*scan.figures, *scan.times)]
     told += [c.span for c in scan.family("move") if c.pos == "noun"]

@@ -42,7 +42,10 @@ def _slope(scan: Scan, study: Study) -> Sign | None:
         return None
     for cue in scan.family("slope"):
         if study.span.before(cue.span) and set(words_between(scan, study.span, cue.span)) <= _AUXILIARIES:
-            value = value_after(scan, cue.span)
+            to = next(
+                (p.span for p in scan.family("prep", "to") if not words_between(scan, cue.span, p.span)), cue.span
+            )
+            value = value_after(scan, max(to, cue.span, key=lambda s: s.start))
             return Sign(
                 span=cover([study.span, cue.span]),
                 at=study.span,
@@ -120,7 +123,8 @@ def _line(scan: Scan, study: Study) -> tuple[Signal, Span] | None:
     """ "Support at its 50-day average", "the 38.2% retracement, where key support lies"."""
     for cue in scan.family("line", "support", "resistance"):
         left, right = sorted((cue.span, study.span), key=lambda s: s.start)
-        if left.before(right) and len(words_between(scan, left, right)) <= _NEAR_LINE:
+        close = left.before(right) and len(words_between(scan, left, right)) <= _NEAR_LINE
+        if close and ";" not in scan.between(left, right):
             return ("support" if cue.sense == "support" else "resistance"), cue.span
     return None
 

@@ -19,6 +19,7 @@ class Sign:
     study: str | None = None
     value: Decimal | None = None
     sure: float = 0.9
+    is_ahead: bool = False  # "a close above 2,443 would ...": it has not happened
 
     @property
     def is_priced(self) -> bool:

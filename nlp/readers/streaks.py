@@ -14,7 +14,7 @@ from nlp.readers.scan import Scan, scans, scans_before
 from nlp.readers.stretches import stretch_of
 from nlp.readers.subject import SURE, Subject, find_named_subject, find_subject
 from nlp.readers.when import session_near
-from nlp.readers.words import words_between
+from nlp.readers.words import words_before, words_between
 from nlp.span import Span, cover
 
 Trend = Literal["up", "down", "expansion", "contraction"]
@@ -63,6 +63,7 @@ def _side(scan: Scan, count: Count) -> tuple[Trend, str] | None:
             continue
         placed = [c for c in scan.family("place") if c.pos == "verb" and c.span.before(prep.span)]
         beside = bool(placed) and len(words_between(scan, placed[-1].span, prep.span)) <= 1
+        beside = beside or bool(_STAYED & set(words_before(scan, prep.span, 1)))
         after = count.span.before(prep.span) and not words_between(scan, count.span, prep.span)
         before = beside and words_between(scan, figure.span, count.span) in (["for"], ["for", "a"], ["for", "the"])
         if after or (before and figure.span.before(count.span)):
@@ -97,6 +98,7 @@ def _streaks(doc: Doc, scan: Scan, count: Count, trend: Trend, what: str | None)
         )
 
 
+_STAYED = frozenset("stayed remained held been stuck kept spent closed ended finished settled traded".split())
 _FOR_THE = frozenset("close high low for the a on in each every of last past previous all".split())
 
 
@@ -118,6 +120,7 @@ def _leads(between: list[str]) -> bool:
 def _trend(scan: Scan, count: Count) -> Trend | None:
     """Up or down: told within the count's words, right after them, else by the move of the clause."""
     cues = [c for c in scan.cues if c.family in {"move", "trend", "versus"} and c.sense in _SENSES]
+    cues = [c for c in cues if not _is_of_estimates(scan, c)]
     inside = [c for c in cues if count.span.overlaps(c.span)]
     right = [c for c in cues if count.span.before(c.span) and len(words_between(scan, count.span, c.span)) <= 3]
     if inside:
@@ -136,6 +139,13 @@ def _trend(scan: Scan, count: Count) -> Trend | None:
         nearest = next((c for c in scan.family("trend", "expansion", "contraction") if c.span == nearest.span), nearest)
     trend = _sense(nearest) if nearest else None
     return _INVERTED[trend] if trend and _is_ended(scan, count.span) else trend
+
+
+def _is_of_estimates(scan: Scan, cue: Cue) -> bool:
+    """ "Beat estimates for a twelfth straight quarter": no instrument is beaten."""
+    return cue.family == "versus" and any(
+        cue.span.before(c.span) and len(words_between(scan, cue.span, c.span)) <= 2 for c in scan.family("versus", "no")
+    )
 
 
 def _sense(cue: Cue) -> Trend:

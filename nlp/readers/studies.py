@@ -29,9 +29,9 @@ _BANDS = {"upper": "upper Bollinger Band", "lower": "lower Bollinger Band", "mid
 _AFTER_NOUN = {""} | frozenset(
     ", . and or ) for at ( in on as since ma which with line is was has had sits lives lies runs stands comes resides "
     "waits rests held holds rose fell turned back now currently ; : – — near around again before after that this last "
-    "today yesterday to of while but".split()
+    "today yesterday to of while but crossed crosses crossing climbed slipped dipped moved".split()
 )
-_AFTER_NAMED = frozenset("sits lives lies runs stands comes resides waits rests (".split())
+_AFTER_NAMED = frozenset("sits lives lies runs stands comes resides waits rests ( crossed crosses crossing".split())
 _IS = len(" has been ")
 _TO_LEVEL = frozenset(
     "at of around near ( , currently now is about line level just in back : sits lives lies runs stands comes resides "
@@ -147,7 +147,7 @@ def _is_short_for_average(scan: Scan, figure: Figure, cues: list[Cue]) -> bool:
     """True for "the 200-day" alone: nothing follows that it could be an adjective of."""
     after = (words_after(scan, figure.span, 1) or [""])[0]
     before = words_before(scan, figure.span, 1)
-    owned = before[-1:] and before[-1] in {"the", "its", "their", "both"}
+    owned = before[-1:] and (before[-1] in {"the", "its", "their", "both"} or before[-1].endswith(("'s", "’s")))
     sided = any(
         c.span.before(figure.span) and len(words_between(scan, c.span, figure.span)) <= 1 for c in scan.family("side")
     )

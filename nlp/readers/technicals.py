@@ -1,6 +1,7 @@
 """Technicals: what the charts are said to show, as signals of the contract; the study keeps the words."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from spacy.tokens import Doc
@@ -11,15 +12,18 @@ from nlp.readers.frame import frame
 from nlp.readers.oscillators import crosses, macd, states, stochastics, strength
 from nlp.readers.prices import prices
 from nlp.readers.scan import Scan
-from nlp.readers.scanned import scanned
+from nlp.readers.scanned import scanned, scans_before
 from nlp.readers.sides import sided
 from nlp.readers.signals import Sign
 from nlp.readers.stretches import stretch_of
 from nlp.readers.subject import SURE, Subject, find_subject
 from nlp.readers.when import session_near
 from nlp.readers.words import words_after
+from nlp.span import Span
 
 _NEAR, _FAR = Decimal("0.15"), Decimal("0.6")  # how far a line lies from the price, at most, as a share of it
+_SURE = 0.7  # of a level by which an instrument is told
+_GOES_ON = 2  # sentences over which chart talk goes on about its chart
 _SHARES = ("stocks", "companies", "members", "components", "constituents", "names")
 
 Rule = Callable[[Scan], Iterator[Sign]]
@@ -34,18 +38,27 @@ def technicals(doc: Doc) -> Iterator[Technical]:
     """The chart signals of a text; one that is told again counts once."""
     said: set[tuple[object, ...]] = set()
     levels: list[Level] | None = None
+    charted: tuple[Scan, Subject] | None = None
     for scan in scanned(doc):
         for sign in _signs(scan):
             if _is_breadth(scan, sign):
                 continue
             subject = find_subject(scan, sign.span, topical=True)
+            if charted and not scan.groups and charted[0] in (*scans_before(scan, _GOES_ON), scan):
+                subject = replace(charted[1], near="text")
             if sign.value is not None and sign.is_priced and (subject is None or subject.near in {"text", "article"}):
                 levels = levels if levels is not None else _levels(doc)
                 others = [level for level in levels if not level.span.overlaps(sign.span)]
                 subject = _fitting(others, subject, sign.value)
             if subject is None:
                 continue
+            charted = scan, subject
             said_how = frame(doc, sign.span, at=sign.at)
+            if said_how["modality"] == "asserted":  # "if it loses 6,050, where the 50-day lives"
+                head = Span(sign.span.start, sign.span.start + 1)
+                said_how["modality"] = frame(doc, sign.span, at=head)["modality"]
+            if sign.is_ahead and said_how["modality"] == "asserted":
+                said_how["modality"] = "conditional"
             if said_how["modality"] in {"expected", "conditional"} and sign.is_bare:
                 continue  # "poised to break through its next resistance": nothing to check
             for instrument in subject.instruments:
@@ -73,7 +86,8 @@ def _fitting(levels: list[Level], subject: Subject | None, value: Decimal) -> Su
 
     The subject stands where the article tells no level near the value, unless its own level is far from it.
     """
-    told = [(abs(level.value / value - 1), level) for level in levels if level.value]
+    sure = [level for level in levels if level.confidence >= _SURE] or levels
+    told = [(abs(level.value / value - 1), level) for level in sure if level.value]
     near = min(told, key=lambda pair: pair[0], default=None)
     if near and near[0] <= _NEAR:
         return Subject((near[1].instrument,), near[1].span, "text")
