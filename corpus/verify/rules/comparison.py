@@ -1,7 +1,7 @@
 """Comparison: both returns over the same window; `by` is their gap in percentage points.
 
-A group has no price. Some have a stand-in: the Russell 2000 for small caps, the S&P 500 for large caps, the Dow for blue
-chips, the Nasdaq-100 for technology stocks. By it a comparison may be supported, never contradicted: an index can
+A group has no price. Some have a stand-in: the Russell 2000 for small caps, the S&P 500 for large caps, the Dow for
+blue chips, the Nasdaq-100 for technology stocks. By it a comparison may be supported, never contradicted: an index can
 confirm what is said of "small caps", it cannot convict it.
 """
 
