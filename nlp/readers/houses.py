@@ -23,10 +23,11 @@ _EDGES = ",.;:()[]\"“”'‘*•-–—"
 def forecasters(scan: Scan, *, in_round: bool) -> list[tuple[Span, str]]:
     """Houses and people who may make a call, in text order; unknown houses only where targets are being told."""
     known = [(c.span, c.sense) for c in scan.family("house")]
+    traded = [m.span for m in within(scan.doc._.mentions, scan.span, Name)]
     people = [
         (s.span, s.name or s.affiliation or s.role or "")
         for s in within(scan.doc._.mentions, scan.span, Speaker)
-        if not any(s.span.overlaps(span) for span, _ in known)
+        if not any(s.span.overlaps(span) for span in [*traded, *(span for span, _ in known)])
         and (s.name or s.affiliation or (s.role and s.role.lower() not in _NOBODY))
     ]
     found = [*known, *people]

@@ -14,6 +14,7 @@ from nlp.readers.frame import frame
 from nlp.readers.prints import sort_figures
 from nlp.readers.scan import Scan, scans
 from nlp.readers.statistic_names import Named, Statistics
+from nlp.readers.words import words_after
 from nlp.span import Span, cover
 
 Measure = Literal["level", "mom", "yoy", "qoq-annualised", "change"]
@@ -33,6 +34,7 @@ _POINTERS = frozenset({"index", "reading", "gauge", "measure", "figure", "metric
 _INDEX_MAX = Decimal(200)
 _MONTHLY = frozenset({"CPI", "core CPI", "PCE", "core PCE", "PPI", "core PPI"})
 _MONTH_MAX = Decimal("1.3")  # percent: prices have not moved by more in a month since 2008, nor by less in most years
+_DIVIDE = 50  # of diffusion indexes: above it the activity grows
 _RATIO_MAX = Decimal(20)
 _CHANGES = frozenset("rise increase gain drop decline fall jump growth advance slide dip climb pickup plunge".split())
 _GOALS = frozenset("target goal objective threshold aim".split())
@@ -102,7 +104,7 @@ def _named(scan: Scan, names: list[Named]) -> Iterator[Printed]:
             for f in scan.figures
             if named.span.end <= f.span.start < min(end, named.span.end + _REACH)
             and _fits(named.name, f)
-            and not _is_goal(scan, f)
+            and not _is_anothers(scan, named.span, f)
         ]
         ahead = [f for f in scan.figures if _leads(scan, f, named.span) and _fits(named.name, f)]
         yield from _told(scan, named, [*ahead, *figures])
@@ -152,6 +154,17 @@ def _leads(scan: Scan, figure: Figure, name: Span) -> bool:
     if len(words) > _CHANGE or words[-1:] not in (["in"], ["of"], ["for"]):
         return False
     return bool(_CHANGES & set(words)) or any(c.span.gap(figure.span) <= _BESIDE for c in scan.family("release"))
+
+
+def _is_anothers(scan: Scan, name: Span, figure: Figure) -> bool:
+    """True for a figure of something else: a goal, a dividing line, a share of a whole, the move of an instrument."""
+    if _is_goal(scan, figure) or words_after(scan, figure.span, 1) == ["of"]:
+        return True
+    sides = scan.family("prep", "above", "below")
+    if figure.value == _DIVIDE and any(c.span.gap(figure.span) <= 1 and c.span.before(figure.span) for c in sides):
+        return True
+    names = [n.span for g in scan.groups for n in g.names if n.how != "backref"]
+    return any(name.before(span) and span.before(figure.span) for span in names)
 
 
 def _is_goal(scan: Scan, figure: Figure) -> bool:
@@ -264,10 +277,15 @@ def _signed(scan: Scan, printed: Printed, figure: Figure) -> Decimal:
     if told_as_level or printed.name.endswith((*_INDEXES, "rate")):
         return figure.value
     falls = [c for c in scan.family("release", "fall") if 0 <= figure.span.start - c.span.end <= _BESIDE]
+    falls = [c for c in falls if not any(_lies_between(c.span, f.span, figure.span) for f in scan.figures)]
     falls += [
         c for c in scan.family("release", "fall") if c.text == "fewer" and 0 <= c.span.start - figure.span.end <= 1
     ]
     return -figure.value if falls else figure.value
+
+
+def _lies_between(left: Span, middle: Span, right: Span) -> bool:
+    return left.before(middle) and middle.before(right)
 
 
 def _unit(name: str, figure: Figure) -> str | None:

@@ -10,10 +10,10 @@ from nlp.instruments import Instrument
 from nlp.mentions import Cue, Figure, Name, Time
 from nlp.readers.frame import frame, modality_at
 from nlp.readers.houses import forecasters
-from nlp.readers.outlook import is_antecedent, looks_ahead
+from nlp.readers.outlook import is_antecedent, is_quoted, looks_ahead
 from nlp.readers.roles import is_currency, known_unit
 from nlp.readers.scan import Scan, scans
-from nlp.readers.words import words_before
+from nlp.readers.words import words_after, words_before
 from nlp.span import Span, cover
 
 _LIST = 14  # sentences over which an announced round of targets goes on
@@ -21,13 +21,18 @@ _REACH = 90  # code points from a target's word to its figure
 _AFTER = 4  # words from a figure to the target's word that follows it: "a $95 price target"
 _BARE = 4  # code points besides the figure in a sentence that is nothing but it
 _SMALLEST = 20  # a bare number below this is no price target of an index
-_LARGE = 1000  # an index above this is forecast in whole points: "11,722.98" was printed somewhere
 _PRICE_MAX = 10_000_000  # above it a sum of money is no price of anything traded
 _NEAR = 40  # code points from a verb to the barrier that it crosses
 _HORIZON = 24  # code points from a call to the day that it is for
 _OLD = frozenset({"from", "was", "vs", "vs.", "versus", "previously", "prior", "against", "old", "previous", "earlier"})
-_NOW = frozenset({"currently", "now", "today", "already", "yesterday", "trading", "traded", "last", "closed", "latest"})
 
+_GAIN = frozenset("add gain rise climb rally put tack deliver return jump fall lose drop shed".split())
+_ABOUT = 5  # words between a call and its figure: "range for the index to"
+_GOES_ON = frozenset(  # words that follow a price; any other makes it a count of things
+    "by before in if from this next over as and or on at within points should when once but while after with for to "
+    "during into before the mark level early late soon again first then sometime area zone handle until through is was "
+    "would could may might a an versus up down later".split()
+)
 _IS = (["is"], ["of"], [":"], ["at"], ["to"])
 _MORE = frozenset({"another", "further", "additional", "extra"})
 _STILL = frozenset("has have see sees for expects expect of is still a an room".split())
@@ -114,7 +119,7 @@ def _word(scan: Scan, figure: Figure, told: Round) -> Span | None:
 
 def _listed(scan: Scan, figure: Figure) -> Span | None:
     """In a round of targets: "the number is 7,700", "Pinefield went to $95"."""
-    if figure.unit == "percent" or _is_quoted(scan, figure):
+    if figure.unit == "percent" or is_quoted(scan, figure):
         return None
     numbers = [c.span for c in scan.family("hunch") if scan.tokens_between(c.span, figure.span) in _IS]
     if numbers or not _moved_to(scan, figure):
@@ -138,25 +143,17 @@ def _is_ahead(scan: Scan, figure: Figure) -> bool:
     modality = modality_at(scan.doc, figure.span)
     if not looks_ahead(scan, figure.span, modality) or is_antecedent(scan, figure.span):
         return False
-    if _is_told_of_another(scan, figure) or _NOW & set(words_before(scan, figure.span, 3)):
+    if _is_told_of_another(scan, figure):
         return False
     if figure.unit in {"percent", "points"} and not _is_yield(scan, figure):
         return any(c.span.before(figure.span) and figure.span.start - c.span.end <= _REACH for c in _hopes(scan))
-    if figure.unit in {None, "points"} and figure.value >= _LARGE and _exponent(figure) <= -2:
-        return False
-    return not _is_quoted(scan, figure) and not _is_barrier(scan, figure)
+    return not _is_barrier(scan, figure) and not _is_count(scan, figure)
 
 
-def _is_quoted(scan: Scan, figure: Figure) -> bool:
-    """True for "up 8.92% at $26.62": what the shares cost after their move."""
-    return any(
-        f.unit == "percent" and scan.tokens_between(f.span, figure.span) in (["at"], ["to"]) for f in scan.figures
-    )
-
-
-def _exponent(figure: Figure) -> int:
-    exponent = figure.value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+def _is_count(scan: Scan, figure: Figure) -> bool:
+    """True for "1,900 emails": a bare number of things."""
+    after = words_after(scan, figure.span, 1)
+    return figure.unit is None and bool(after) and after[0].isalpha() and after[0] not in _GOES_ON
 
 
 def _hopes(scan: Scan) -> list[Cue]:
@@ -170,6 +167,7 @@ def _is_yield(scan: Scan, figure: Figure) -> bool:
 def _is_told_of_another(scan: Scan, figure: Figure) -> bool:
     """True where the last subject before the figure is no instrument: "earnings", "inflation"."""
     others = [c.span.start for c in scan.family("subject", "other") if c.span.before(figure.span)]
+    others += [c.span.start for c in scan.family("published") if c.span.before(figure.span)]
     names = [n.span.start for n in _names(scan) if n.span.before(figure.span)]
     names += [c.span.start for c in scan.family("subject", "plain") if c.span.before(figure.span)]
     return bool(others) and max(others) > max(names, default=-1)
@@ -192,7 +190,7 @@ def _put_at(scan: Scan, figure: Figure) -> Span | None:
     if not verbs or figure.span.start - verbs[-1].end > _REACH:
         return None
     calls = [c.span for c in scan.family("hunch") if c.span.before(figure.span)]
-    if calls and scan.tokens_between(calls[-1], figure.span) in (["at"], ["to"]):
+    if calls and _leads_to(scan, calls[-1], figure):
         return calls[-1]
     horizons = [t for t in scan.times if t.role == "horizon" and 0 <= t.span.start - figure.span.end <= _HORIZON]
     names = [n for n in _names(scan) if verbs[-1].before(n.span) and n.span.before(figure.span)]
@@ -200,12 +198,19 @@ def _put_at(scan: Scan, figure: Figure) -> Span | None:
     return verbs[-1] if horizons and named else None
 
 
+def _leads_to(scan: Scan, call: Span, figure: Figure) -> bool:
+    """True for "view to $11,000", "range for the index to 2,950-3,300"."""
+    words = scan.tokens_between(call, figure.span)
+    return words in (["at"], ["to"]) or (len(words) <= _ABOUT and words[0] in {"for", "on", "of"})
+
+
 def _more(scan: Scan, figure: Figure) -> Span | None:
     """ "the group has another 25 to 30 percent in it", said by somebody who thinks so."""
     words = words_before(scan, figure.span, 2)
     if figure.unit != "percent" or not words or words[-1] not in _MORE or not scan.family("speech"):
         return None
-    return figure.span if words[0] in _STILL else None
+    hoped = words[0] in _GAIN and frame(scan.doc, figure.span)["modality"] in {"expected", "conditional"}
+    return figure.span if words[0] in _STILL or hoped else None
 
 
 def _promised(scan: Scan, figure: Figure) -> Span | None:
