@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from nlp.instruments import catalogue
+from nlp.instruments import Catalogue, catalogue
 from nlp.mentions import Cue, Figure, Name
 from nlp.readers.scan import Scan, tokens
 from nlp.span import Span
@@ -246,7 +246,7 @@ def _follows(figure: Figure, run: list[Figure]) -> bool:
     return any(f.unit == "percent" and f.span.before(figure.span) for f in run)
 
 
-def known_unit(name: Name) -> str:
+def known_unit(name: Name, known: Catalogue | None = None) -> str:
     """The unit that the levels of the name's instrument are told in."""
-    entry = catalogue().get(name.instrument.id) if name.instrument.id else None
+    entry = (known or catalogue()).get(name.instrument.id) if name.instrument.id else None
     return entry.unit if entry else "points"
