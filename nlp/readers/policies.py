@@ -21,6 +21,7 @@ _PAST = frozenset({"left", "kept", "held", "stood", "cut", "brought", "took"})
 _PRESENT = frozenset("cuts lowers trims reduces raises lifts hikes holds keeps leaves maintains slashes stands".split())
 _LATER = frozenset("when as until once before unless if whether whenever expected sees see".split())
 _LOOSE = frozenset({"counted", "bare"})  # ways to tell an act that name no rate
+_ACTS = frozenset({"action", "steer", "step", "still", "guidance"})  # the families of cues that an act needs
 _NEAR = 40  # code points between an action and the words that make it a plan or an act
 _SIZE_MAX_BP = Decimal(1000)  # Turkey has moved by more than five hundred at a time
 _RATE_MAX = Decimal(100)
@@ -80,6 +81,8 @@ def _detail(fact: Policy) -> int:
 
 
 def _acts(scan: Scan, bank: str | None, *, fresh: bool) -> Iterator[Act]:
+    if not any(cue.family in _ACTS for cue in scan.cues):
+        return
     official = is_official(scan)
     for told in told_acts(scan, bank if fresh else None):
         if (told.action == "stance" and not official) or _is_adjective(scan, told.cue):
