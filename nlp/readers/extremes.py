@@ -260,7 +260,10 @@ def _told_within(scan: Scan, span: Span, reach: int) -> bool:
 
 def _figure_within(scan: Scan, span: Span, reach: int) -> bool:
     return any(
-        span.before(f.span) and len(words_between(scan, span, f.span)) < reach and f.unit in {None, "points", "USD"}
+        span.before(f.span)
+        and len(words_between(scan, span, f.span)) < reach
+        and f.unit in {None, "points", "USD"}
+        and words_before(scan, f.span, 1) != ["by"]  # "missed a record by 12 points"
         for f in scan.figures
     )
 
