@@ -52,13 +52,13 @@ def measure_in(scan: Scan, span: Span) -> str | None:
     if periods:
         return f"{periods[0]} move"
     if any(span.contains(c.span) and c.pos == "noun" for c in scan.family("move", "up", "down")):
-        return f"{_told(scan)} move"
+        return f"{told_period(scan, span)} move"
     return None
 
 
-def _told(scan: Scan) -> str:
-    """The period of a move that names none beside it: that of the sentence, a day where it tells none."""
-    periods = [t.period for t in scan.times if t.period and t.role == "period"]
+def told_period(scan: Scan, claim: Span) -> str:
+    """The period of a move that names none beside it: one told before the claim, a day where there is none."""
+    periods = [t.period for t in scan.times if t.period and t.role == "period" and t.span.before(claim)]
     units = {"week" if p.unit == "day" and p.count == _WEEK else p.unit for p in periods}
     for unit, word in (("week", "weekly"), ("month", "monthly"), ("quarter", "quarterly"), ("year", "yearly")):
         if unit in units:

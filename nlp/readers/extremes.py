@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nlp.mentions import Cue, Figure
-from nlp.readers.claims import Claim, Direction, basis_near, measure_in
+from nlp.readers.claims import Claim, Direction, basis_near, measure_in, told_period
 from nlp.readers.extents import Extent, find_extent
 from nlp.readers.scan import Scan
 from nlp.readers.words import bare_words, words_after, words_before, words_between
@@ -285,7 +285,7 @@ def _measure_of_size(scan: Scan, cue: Cue) -> str | None:
     figure = next((f for f in reversed(scan.figures) if f.span.before(cue.span)), None)
     if cue.text.lower() == "the most" and figure and words_before(scan, figure.span, 1) == ["to"]:
         return None
-    return "daily move" if cue.sense == "size" else "streak" if cue.sense == "length" else None
+    return f"{told_period(scan, cue.span)} move" if cue.sense == "size" else "streak" if cue.sense == "length" else None
 
 
 def _direction(scan: Scan, cue: Cue, middle: Span) -> Direction | None:
