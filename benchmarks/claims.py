@@ -117,11 +117,7 @@ class Draw:
         self.history = history
         self.names = list(self.tapes)
         self.told_on: date | None = None  # of targets, whose facts have no date
-        self.doubted = set(history.doubts) | {
-            (bar.instrument, bar.session)
-            for bar in history.every_bar()
-            if len(history.bars(bar.instrument, bar.session)) > 1
-        }
+        self.doubted = set(history.disputed())
         self.statistics = _statistics(history)
         self.policy = list(history.every_decision())
 

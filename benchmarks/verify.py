@@ -88,11 +88,7 @@ def _corrupted(name: str, draw: Draw, history: History, count: int) -> Trial:
 def doubted_days(history: History, known: dict[str, Tape] | None = None) -> Counter[str]:
     """Verdicts on every close in doubt, told as another provider has it, or a hundredth of a percent beside it."""
     labels: Counter[str] = Counter()
-    closes = [
-        (bar.instrument, bar.session, bar.close)
-        for bar in history.every_bar()
-        if len(history.bars(bar.instrument, bar.session)) > 1
-    ]
+    closes = [(name, day, bar.close) for name, day in history.disputed() for bar in history.bars(name, day)]
     closes += [(name, day, history.close(name, day) * Decimal("1.0015")) for name, day in history.doubts]
     known = known or tapes(history)
     for name, day, close in closes:

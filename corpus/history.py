@@ -251,6 +251,15 @@ class History:
         closes = " and ".join(f"{bar.close:,} ({bar.provider})" for bar in bars)
         return f"providers disagree on the close: {closes}"
 
+    def disputed(self) -> Iterator[tuple[str, date]]:
+        """Every session whose close is in doubt, by a known doubt or between providers."""
+        yield from self.doubts
+        for instrument, parts in self._parts.items():
+            several = Counter(day for part in parts for day in part.days) if len(parts) > 1 else Counter()
+            for day in (date.fromordinal(ordinal) for ordinal, count in several.items() if count > 1):
+                if (instrument, day) not in self.doubts and _differ(self.bars(instrument, day)):
+                    yield instrument, day
+
     def other_tapes(self, instrument: str, session: date) -> Iterator["History"]:
         """This history as it would be by each provider that disagrees on that session."""
         bars = self.bars(instrument, session)

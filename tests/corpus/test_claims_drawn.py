@@ -30,7 +30,7 @@ def test_corrupted_claims_are_contradicted_for_the_right_reason(draw: Draw, hist
 
 
 def test_synthetic_wraps_are_never_dated_wrongly(draw: Draw, history: History) -> None:
-    rows = dating(history, 100, draw.tapes)
+    rows = dating(history, 60, draw.tapes)
     assert [wrong for _, _, _, wrong in rows] == [0, 0, 0, 0]
     shares = [dated / count for _, count, dated, _ in rows]
     assert shares[0] > 0.1

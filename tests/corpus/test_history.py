@@ -117,6 +117,7 @@ def test_two_providers_are_both_kept_and_the_first_stands() -> None:
     assert history.close("^RUT", date(2025, 9, 22)) == 2470  # only the second has it
     assert history.doubted("^RUT", date(2025, 9, 18)) == "providers disagree on the close: 2,467 (a) and 2,460 (b)"
     assert history.doubted("^RUT", date(2025, 9, 17)) is None
+    assert list(history.disputed()) == [("^RUT", date(2025, 9, 18))]
     other = next(history.other_tapes("^RUT", date(2025, 9, 18)))
     assert other.close("^RUT", date(2025, 9, 18)) == 2460
 
