@@ -34,12 +34,21 @@ STATISTICS = (
     Statistic("GDP", "qoq-annualised", "gdp_qoq_saar_print", "gdp_qoq_saar_latest_vintage"),
 )
 
+_ABROAD = (
+    "uk|u\\.k\\.|british|britain|india|indian|china|chinese|japan|japanese|german|germany|euro|eurozone|french|france|"
+    "italian|italy|spanish|spain|swiss|canada|canadian|australia|australian|korea|korean|mexico|brazil|turkish|turkey|"
+    "south african|norwegian|swedish|polish|tokyo|new zealand"
+)
 _NAMES = (
+    (re.compile(rf"\b(?:{_ABROAD})\b", re.I), None),  # the series are American
     (re.compile(r"\b(?:s&p global|flash|caixin|hcob)\b", re.I), None),
     (re.compile(r"\bgdpnow|nowcast\b", re.I), None),
     (re.compile(r"\bism\b.*\bservices?\b|\bservices?\b.*\bism\b|\bnon-?manufacturing\b", re.I), "ISM Services PMI"),
     (re.compile(r"\bism\b(?!.*\b(?:prices?|employment|orders)\b)", re.I), "ISM Manufacturing PMI"),
-    (re.compile(r"^(?:the )?(?:u\.?s\.? )?(?:manufacturing|factory)(?: sector| activity)?$", re.I), "ISM Manufacturing PMI"),
+    (
+        re.compile(r"^(?:the )?(?:u\.?s\.? )?(?:manufacturing|factory)(?: sector| activity)?$", re.I),
+        "ISM Manufacturing PMI",
+    ),
     (re.compile(r"^(?:the )?(?:u\.?s\.? )?services?(?: sector| activity)$", re.I), "ISM Services PMI"),
     (re.compile(r"\bcore\b.*\b(?:cpi|consumer price)", re.I), "core CPI"),
     (re.compile(r"\b(?:cpi|consumer price)", re.I), "CPI"),

@@ -20,7 +20,7 @@ _ITEM = re.compile(r"\s*([•*|▶◆–—-]|\d+[.)]\s)")
 # After these a capital does not begin a sentence.
 _TITLES = frozenset(
     "mr mrs ms dr prof sen rep gov gen st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec approx fig "
-    "est".split()
+    "est exp cons prev vs incl ca".split()
 )
 # After these it does only where the next word is one that begins sentences.
 _ENDINGS = frozenset("u.s u.k e.u inc corp co ltd plc bros etc a.m p.m jr sr d.c n.y e.t".split())
@@ -32,7 +32,7 @@ _STARTERS = frozenset(
 )
 _SHORTEST = 40  # code points of a line that may be wrapped: headings and list marks are shorter
 _HANGING = frozenset("to of the a an and or at by in for on with from its their than as is was were".split())
-_WRAP_COLUMNS = range(64, 121)  # where mail and wire copy breaks its lines
+_WRAP_COLUMNS = range(54, 121)  # where mail and wire copy breaks its lines
 
 
 def sentences(text: str) -> list[Span]:

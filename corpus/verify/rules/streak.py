@@ -39,6 +39,8 @@ def check(fact: Streak, history: History, published: date | datetime | None = No
         return found
     if _RECORD.search(f"{fact.indicator or ''} {fact.text}"):
         return _records(fact, found, history)
+    if fact.indicator:
+        return unverifiable("definition", f"The streak counts {fact.indicator}, which closes alone do not tell.")
     table = runs(history, found.symbol, fact.unit)
     number = table.moves.number(found.place)
     if number is None:
