@@ -91,9 +91,12 @@ class Catalogue:
         """
         return self._by_id.get(words) or self._by_name.get(words.strip().removeprefix("the ").casefold())
 
-    def extended(self, entries: Iterable[Entry]) -> "Catalogue":
-        """This catalogue and a user's own entries, which win where names clash."""
-        return Catalogue((*entries, *self.entries))
+    def extended(self, entries: Iterable[Entry], *, further: Iterable[Entry] = ()) -> "Catalogue":
+        """This catalogue and a user's own entries, which win where names clash, and further ones, which lose."""
+        return Catalogue((*entries, *self.entries, *further))
+
+    def __reduce__(self) -> tuple[type["Catalogue"], tuple[tuple[Entry, ...]]]:
+        return Catalogue, (self.entries,)  # the look-ups are made anew in the process that it is sent to
 
 
 @cache
@@ -121,12 +124,20 @@ def entries_from(rows: Iterable[dict[str, object]], *, where: str) -> Iterator[E
         if unknown := set(row) - allowed:
             raise CatalogueError(f"unknown fields: {', '.join(sorted(unknown))}", where=at)
         instrument = Instrument(id=row.get("id"), name=row["name"], type=row["type"])  # type: ignore[arg-type]
+        if instrument.type == "equity":
+            row = _listing(instrument.id or "") | row
         rest = {
             key: tuple(chain.from_iterable(map(variants, value))) if isinstance(value, list) else value
             for key, value in row.items()
             if key not in {"id", "name", "type"}
         }
         yield Entry(instrument=instrument, **rest)  # type: ignore[arg-type]
+
+
+def _listing(symbol: str) -> dict[str, object]:
+    """What a company's symbol says of the quotes of its shares."""
+    unit, calendar = EXCHANGES.get(symbol.partition(".")[2], ("points", "XNYS"))
+    return {"unit": unit, "calendar": calendar, "noun": "stock"}
 
 
 def variants(name: str) -> Iterator[str]:

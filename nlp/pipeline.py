@@ -8,8 +8,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.calibration import calibrated
 from nlp.components.tokenizer import RememberingTokenizer
 from nlp.facts import AnyFact, Reading, with_id
+from nlp.instruments import Catalogue
 from nlp.merge import merge
 from nlp.readers.registry import MARKET_READERS, READERS
 from scrapers.article import Article
@@ -32,36 +34,42 @@ def load() -> Language:
     return nlp
 
 
-def read(article: Article, *, market_only: bool = False) -> Reading:
+def read(article: Article, *, market_only: bool = False, catalogue: Catalogue | None = None) -> Reading:
     """What the article says, as facts with spans; dates that only prices or other articles tell are None.
 
     `market_only` leaves out who says what, in about half the time: no quotes, catalysts and sentiment, `attributed_to`
-    None everywhere, and no person as the forecaster of a target.
+    None everywhere, and no person as the forecaster of a target. `catalogue` is what to know instead of the instruments
+    that ship: `nlp.instruments.catalogue().extended(own)`. What is prepared of it is kept with it, so give the same
+    one for all articles.
     """
-    doc = annotate(article, market_only=market_only)
-    facts = merge(_facts(doc, market_only=market_only))
-    return Reading(article=article, facts=tuple(with_id(article.id, fact) for fact in facts))
+    doc = annotate(article, market_only=market_only, catalogue=catalogue)
+    facts = merge(facts_of(doc, market_only=market_only))
+    return Reading(article=article, facts=tuple(with_id(article.id, calibrated(fact)) for fact in facts))
 
 
-def read_many(articles: Iterable[Article], *, market_only: bool = False) -> Iterator[Reading]:
+def read_many(
+    articles: Iterable[Article], *, market_only: bool = False, catalogue: Catalogue | None = None
+) -> Iterator[Reading]:
     """The readings of the articles, in their order."""
     for article in articles:
-        yield read(article, market_only=market_only)
+        yield read(article, market_only=market_only, catalogue=catalogue)
 
 
-def annotate(article: Article, *, market_only: bool = False) -> Doc:
+def annotate(article: Article, *, market_only: bool = False, catalogue: Catalogue | None = None) -> Doc:
     """The article's document with all mentions; those of speakers and their words left out for market facts only."""
     if len(load().vocab) > _MANY:
         load.cache_clear()
     nlp = load()
     doc = nlp.make_doc(article.text)
     doc._.article = article
+    doc._.catalogue = catalogue
     for name, component in nlp.pipeline:
         if not (market_only and name in _FOR_WORDS):
             doc = component(doc)
     return doc
 
 
-def _facts(doc: Doc, *, market_only: bool) -> Iterator[AnyFact]:
+def facts_of(doc: Doc, *, market_only: bool = False) -> Iterator[AnyFact]:
+    """What each reader makes of the mentions, with the priors of its rules."""
     for reader in MARKET_READERS if market_only else READERS:
         yield from reader(doc)

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 
 from nlp.facts import Reading
+from nlp.instruments import Catalogue
 from scrapers.article import Article
 
 _log = logging.getLogger(__name__)
@@ -39,26 +41,34 @@ Outcome = Reading | Failure
 
 
 def read_all(
-    articles: Iterable[Article], *, workers: int | None = None, reader: Reader | None = None, few: int = FEW
+    articles: Iterable[Article],
+    *,
+    workers: int | None = None,
+    reader: Reader | None = None,
+    catalogue: Catalogue | None = None,
+    few: int = FEW,
 ) -> Iterator[Outcome]:
     """The readings of the articles, in their order, with a Failure for each that could not be read.
 
     `workers` is the number of processes (None: one per processor); the first `few` articles are read in this one.
-    `reader` is what reads an article: a function of a module, since it is sent to the processes by name.
+    `reader` is what reads an article: a function of a module, since it is sent to the processes by name. Without one
+    the pipeline reads, with the instruments of `catalogue`, which is sent to each process once.
     """
-    chosen, several, rest = reader or _pipeline, workers or os.cpu_count() or 1, iter(articles)
+    chosen = reader or partial(_pipeline, catalogue=catalogue)
+    several, rest = workers or os.cpu_count() or 1, iter(articles)
     for article in rest if several == 1 else islice(rest, few):
         yield _read_one(chosen, article)
     if (following := next(rest, None)) is not None:
-        yield from _Pool(several, chosen).read(chain([following], rest))
+        yield from _Pool(several, chosen, preload=reader is None).read(chain([following], rest))
 
 
 class _Pool:
     """The processes, started anew where one of them died."""
 
-    def __init__(self, workers: int, reader: Reader) -> None:
+    def __init__(self, workers: int, reader: Reader, *, preload: bool) -> None:
         self._workers = workers
         self._reader = reader
+        self._preload = preload
         self._pool = self._start()
 
     def read(self, articles: Iterable[Article]) -> Iterator[Outcome]:
@@ -95,7 +105,7 @@ class _Pool:
 
     def _submit(self, chunk: list[Article]) -> "Future[list[Outcome]]":
         try:
-            return self._pool.submit(_read_chunk, self._reader, chunk)
+            return self._pool.submit(_read_chunk, chunk)
         except BrokenProcessPool as error:  # told where the result is awaited, so that the chunk is not lost
             broken: Future[list[Outcome]] = Future()
             broken.set_exception(error)
@@ -115,18 +125,22 @@ class _Pool:
     def _start(self) -> ProcessPoolExecutor:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
-        if method == "forkserver" and self._reader is _pipeline:
+        if method == "forkserver" and self._preload:
             context.set_forkserver_preload(["tapecheck.preload"])
-        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_prepare, initargs=(self._reader,))
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that a person started; it ends the others."""
+_given: list[Reader] = []  # in a process of the pool: what it reads with, sent once and not with each task
+
+
+def _prepare(reader: Reader) -> None:
+    """Begin a process of the pool. Ctrl-C is for the process that a person started; it ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _given.append(reader)
 
 
-def _read_chunk(reader: Reader, articles: list[Article]) -> list[Outcome]:
-    return [_read_one(reader, article) for article in articles]
+def _read_chunk(articles: list[Article]) -> list[Outcome]:
+    return [_read_one(_given[-1], article) for article in articles]
 
 
 def _read_one(reader: Reader, article: Article) -> Outcome:
@@ -136,7 +150,7 @@ def _read_one(reader: Reader, article: Article) -> Outcome:
         return Failure(article, f"{type(error).__name__}: {error}")
 
 
-def _pipeline(article: Article) -> Reading:
+def _pipeline(article: Article, *, catalogue: Catalogue | None) -> Reading:
     from nlp.pipeline import read
 
-    return read(article)
+    return read(article, catalogue=catalogue)

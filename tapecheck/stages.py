@@ -13,6 +13,7 @@ from corpus.history import History
 from corpus.store import Corpus
 from corpus.verify import Verdict, verdicts
 from nlp.facts import AnyFact, Reading
+from nlp.instruments import Catalogue
 from scrapers.article import Article
 from scrapers.errors import ScrapeError
 from tapecheck.batch import Failure, Reader, read_all
@@ -82,12 +83,14 @@ def read(
     extractor: str,
     workers: int | None = None,
     reader: Reader | None = None,
+    catalogue: Catalogue | None = None,
     watch: Watch[Any] = _unwatched,
 ) -> Report:
-    """Read what this version of the reader has not read; `reader` as in `batch.read_all`."""
+    """Read what this version of the reader has not read; `reader` and `catalogue` as in `batch.read_all`."""
     report = Report()
     troubled = {job.key for job in corpus.jobs(stage="read", state="failed")}
-    outcomes = watch(read_all(corpus.unread(extractor), workers=workers, reader=reader), "reading")
+    unread = corpus.unread(extractor)
+    outcomes = watch(read_all(unread, workers=workers, reader=reader, catalogue=catalogue), "reading")
     for part in _parts(outcomes):
         readings = [one for one in part if isinstance(one, Reading)]
         report.articles += len(readings)

@@ -5,7 +5,6 @@ from spacy.tokens import Doc
 
 from nlp.components import extensions
 from nlp.grammar.backrefs import backrefs
-from nlp.instruments import catalogue
 from nlp.mentions import Name
 
 extensions.register()
@@ -15,5 +14,5 @@ extensions.register()
 def mark_backrefs(doc: Doc) -> Doc:
     """The doc with its references among the mentions; a list ("all three") is several names on one span."""
     named = [mention for mention in doc._.mentions if isinstance(mention, Name)]
-    extensions.add(doc, backrefs(extensions.text_of(doc), named, doc._.sentences, catalogue()))
+    extensions.add(doc, backrefs(extensions.text_of(doc), named, doc._.sentences, extensions.catalogue_of(doc)))
     return doc

@@ -1,4 +1,4 @@
-"""What the components share on a `Doc`: the article, the mentions found so far, and the sentences.
+"""What the components share on a `Doc`: the article, the known instruments, the mentions found so far, the sentences.
 
 Importing the module registers the extensions; importing it twice changes nothing.
 """
@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
+from nlp.instruments import Catalogue, catalogue
 from nlp.mentions import Mention, ordered
 
 EXTENSIONS: dict[str, object] = {
     "article": None,  # scrapers.article.Article | None
+    "catalogue": None,  # nlp.instruments.Catalogue | None: which instruments the document is read with
     "mentions": (),  # tuple[nlp.mentions.Mention, ...], text order
     "sentences": (),  # tuple[nlp.span.Span, ...], code points of doc.text
 }
@@ -26,6 +28,11 @@ def text_of(doc: Doc) -> str:
     """The document's text; the article's where there is one, since spaCy puts its own together anew at each asking."""
     article = doc._.article
     return str(article.text) if article else doc.text
+
+
+def catalogue_of(doc: Doc) -> Catalogue:
+    """The instruments that the document is read with; without any of its own those that ship with Tapecheck."""
+    return doc._.catalogue or catalogue()
 
 
 def add(doc: Doc, mentions: Iterable[Mention]) -> None:

@@ -1,6 +1,7 @@
 """Which currency pair a currency's name means: the unit of the rate tells ("1.158 euros", "147 yen")."""
 
-from nlp.instruments import Instrument, catalogue
+from nlp.components.extensions import catalogue_of
+from nlp.instruments import Instrument
 from nlp.mentions import Name
 from nlp.readers.roles import is_currency
 from nlp.readers.statements import Statement
@@ -18,7 +19,7 @@ def instrument_of(statement: Statement, name: Name) -> Instrument:
     if quote is None or base is None or quote == base:
         return name.instrument
     for symbol in (f"{base}{quote}=X", f"{quote}=X" if base == "USD" else ""):
-        entry = catalogue().get(symbol)
+        entry = catalogue_of(statement.scan.doc).get(symbol)
         if entry:
             return entry.instrument
     return name.instrument

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import catalogue_of
 from nlp.facts import Basis, Level, Move, MoveDirection
 from nlp.mentions import Name
 from nlp.readers.frame import frame
@@ -40,7 +41,7 @@ def _level(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis)
         **said,
         instrument=instrument_of(statement, name),
         value=figure.value,
-        unit=figure.unit if figure.unit not in {None, "pp"} else known_unit(name),
+        unit=figure.unit if figure.unit not in {None, "pp"} else known_unit(name, catalogue_of(doc)),
         basis=basis,
         hedge=figure.hedge,
         date=session_of(statement),
@@ -57,13 +58,14 @@ def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) 
     if looks_ahead(statement.scan, figure.span, said["modality"]):
         return
     assert direction is not None  # statements drops moves that have none
+    known = known_unit(name, catalogue_of(doc))
     unit = "percent" if figure.unit == "pp" and not is_yield(name) else figure.unit
     yield Move(
         **said,
         instrument=instrument_of(statement, name),
         direction=as_quoted(name, direction),
         value=figure.value,
-        unit=unit or ("points" if not is_currency(known_unit(name)) else known_unit(name)),
+        unit=unit or (known if is_currency(known) else "points"),
         hedge=figure.hedge,
         period=period_of(statement),
         basis=basis if basis not in {"threshold", "high", "low"} else "unspecified",

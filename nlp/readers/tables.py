@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
-from nlp.components.extensions import text_of
+from nlp.components.extensions import catalogue_of, text_of
 from nlp.facts import Basis, Level, Move, MoveDirection
 from nlp.grammar.figures import figures
 from nlp.grammar.tables import Cell, Row, rows
-from nlp.instruments import Instrument, catalogue
+from nlp.instruments import Instrument
 from nlp.mentions import Figure, Name, within
 from nlp.periods import Period, PeriodUnit
 from nlp.readers.frame import frame
@@ -76,14 +76,14 @@ def tables(doc: Doc) -> Iterator[Level | Move]:
 
 def _instrument(doc: Doc, row: Row) -> Instrument | None:
     _, _, symbol = row.head.text.partition("-")
-    entry = catalogue().get(symbol)  # "Crude Oil-CL=F": the symbol says more than the words
+    entry = catalogue_of(doc).get(symbol)  # "Crude Oil-CL=F": the symbol says more than the words
     if entry is not None:
         return entry.instrument
     names = within(doc._.mentions, row.head.span, Name)
     if names:
         return names[0].instrument
     words = row.head.text.strip("•*- ")
-    known = (catalogue().find(form) for form in (words, f"{words} sector", f"{words} stocks"))
+    known = (catalogue_of(doc).find(form) for form in (words, f"{words} sector", f"{words} stocks"))
     entry = next(filter(None, known), None)
     return entry.instrument if entry else None
 
@@ -121,7 +121,7 @@ def _fact(doc: Doc, row: Row, instrument: Instrument, column: Column) -> Iterato
     figure = column.figure
     said = frame(doc, cover([row.head.span, column.cell.span]))
     sure = _SURE if column.title else _SURE_UNTITLED
-    entry = catalogue().get(instrument.id) if instrument.id else None
+    entry = catalogue_of(doc).get(instrument.id) if instrument.id else None
     unit = entry.unit if entry else "points"
     if column.is_change or (figure.unit == "percent" and instrument.type != "rate"):
         yield Move(

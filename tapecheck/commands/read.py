@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nlp.facts import Reading
     from scrapers.article import Article
     from scrapers.fetch import Fetcher
+    from tapecheck.config import Config
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -34,7 +35,7 @@ def read(
     failures: list[str] = []
     with fetcher(sources, chosen) as polite:
         articles = _articles(sources, polite, failures)
-        readings = output.followed(_readings(articles, workers or chosen.workers, failures), "reading")
+        readings = output.followed(_readings(articles, chosen, workers, failures), "reading")
         checked = (_checked(reading, tape) for reading in readings)
         if as_json:
             from nlp.rows import reading_row
@@ -90,11 +91,13 @@ def _articles(sources: Sequence[str], polite: "Fetcher | None", failures: list[s
                 failures.append(str(found))
 
 
-def _readings(articles: Iterator["Article"], workers: int | None, failures: list[str]) -> Iterator["Reading"]:
+def _readings(
+    articles: Iterator["Article"], chosen: "Config", workers: int | None, failures: list[str]
+) -> Iterator["Reading"]:
     """The readings of the articles in their order; what cannot be read goes to the failures."""
     from tapecheck.batch import Failure, read_all
 
-    for outcome in read_all(articles, workers=workers):
+    for outcome in read_all(articles, workers=workers or chosen.workers, catalogue=chosen.catalogue()):
         if isinstance(outcome, Failure):
             failures.append(f"{outcome.article.url or outcome.article.id}: cannot be read: {outcome.error}")
         else:

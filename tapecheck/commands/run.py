@@ -24,6 +24,7 @@ from tapecheck.commands.verify import show
 if TYPE_CHECKING:
     from corpus.history import History
     from corpus.store import Corpus
+    from nlp.instruments import Catalogue
     from tapecheck.config import Config
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -44,7 +45,9 @@ def run(prices: Prices = None, workers: Workers = None, db: Db = None, config: S
         with fetcher(chosen.sources, chosen) as polite:
             collected = stages.collect(corpus, chosen.sources, fetcher=polite, watch=output.followed)
         output.line(told(collected, chosen.sources))
-        done = stages.read(corpus, extractor=extractor(), workers=workers or chosen.workers, watch=output.followed)
+        known = chosen.catalogue()
+        several = workers or chosen.workers
+        done = stages.read(corpus, extractor=extractor(), workers=several, catalogue=known, watch=output.followed)
         output.line(f"{output.many(done.articles, 'article')} read")
         failures += collected.failures + done.failures
         tape = history(prices, chosen, corpus)
@@ -54,11 +57,11 @@ def run(prices: Prices = None, workers: Workers = None, db: Db = None, config: S
             verified = stages.verify(corpus, tape, watch=output.followed)
             show(verified)
             failures += verified.failures
-        _tell(corpus, tape, chosen)
+        _tell(corpus, tape, chosen, known)
     finish(failures)
 
 
-def _tell(corpus: "Corpus", tape: "History | None", chosen: "Config") -> None:
+def _tell(corpus: "Corpus", tape: "History | None", chosen: "Config", known: "Catalogue") -> None:
     """Write the digest of the latest day that there are articles of, as a page and as Markdown."""
     from corpus.history import History
     from tapecheck.commands.digest import FORMATS, rendered
@@ -69,7 +72,7 @@ def _tell(corpus: "Corpus", tape: "History | None", chosen: "Config") -> None:
         output.line("no digest: no article tells of any day")
         return
     day = latest.day
-    told = digest(stored(corpus, day), tape or History(), day, watchlist=chosen.watchlist, catalogue=chosen.catalogue())
+    told = digest(stored(corpus, day), tape or History(), day, watchlist=chosen.watchlist, catalogue=known)
     chosen.digests.mkdir(parents=True, exist_ok=True)
     for form in ("markdown", "html"):
         path = chosen.digests / f"{day}{FORMATS[form]}"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.facts import Reading
+from nlp.facts import Level, Reading
+from nlp.instruments import catalogue, entries_from
 from scrapers.article import Article, make_article
 from tapecheck.batch import FEW, Failure, Outcome, read_all
 
@@ -140,3 +141,13 @@ def test_the_real_reader_in_processes_reads_as_it_does_here() -> None:
     outcomes = list(read_all(given, workers=2, few=0))
     assert outcomes == list(map(read, given))
     assert all(isinstance(outcome, Reading) and outcome.facts for outcome in outcomes)
+
+
+def test_processes_know_the_instruments_of_the_user() -> None:
+    row = {"id": "HRBR", "name": "Harbour Holdings", "type": "equity"}
+    known = catalogue().extended(entries_from([row], where="watchlist"))
+    given = [make_article(f"Harbour Holdings closed at ${n}.70 on Thursday, up 2.5%.") for n in range(10, 22)]
+    for few in (0, FEW):
+        outcomes = list(read_all(given, workers=2, catalogue=known, few=few))
+        levels = [fact for one in outcomes if isinstance(one, Reading) for fact in one.facts if isinstance(fact, Level)]
+        assert [level.instrument.id for level in levels] == ["HRBR"] * 12

@@ -181,3 +181,26 @@ def test_a_run_without_prices_says_so(folder: Path, capsys: pytest.CaptureFixtur
     assert status == 1
     assert "3 articles read" in out
     assert "nothing was verified: there are no prices" in err
+
+
+WATCHED = """
+watchlist = [{name = "Harbour Holdings", type = "equity", id = "HRBR"}]
+sources = ["in"]
+"""
+
+
+def named(facts: list[dict[str, Any]]) -> set[str | None]:
+    return {fact["instrument"]["id"] for fact in facts if fact["kind"] in {"level", "move"}}
+
+
+def test_companies_of_the_watchlist_are_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = HEAD.format(title="Own") + "Harbour Holdings closed at $12.70 on Thursday, up 2.5%."
+    (folder / "in" / "own.md").write_text(told)
+    _, out, _ = run(capsys, "read", "in/own.md", "--json")
+    assert "HRBR" not in named(rows(out)[0]["facts"])
+    (folder / "tapecheck.toml").write_text(WATCHED)
+    _, out, _ = run(capsys, "read", "in/own.md", "--json")
+    assert named(rows(out)[0]["facts"]) == {"HRBR"}
+    run(capsys, "run")
+    _, out, _ = run(capsys, "facts", "-i", "Harbour Holdings", "--json")
+    assert named(rows(out)) == {"HRBR"}
