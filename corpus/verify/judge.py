@@ -22,7 +22,7 @@ from corpus.verify.rules import (
     technical,
 )
 from corpus.verify.verdict import Label, Verdict
-from nlp.facts import AnyFact, Reading
+from nlp.facts import AnyFact, Level, Reading
 
 Check = Callable[[Any, History, date | datetime | None], Verdict]
 
@@ -56,8 +56,11 @@ def verify(fact: AnyFact, history: History, *, as_of: AsOf = None, published: As
     verdict = _on_other_tapes(fact, known, published, check(fact, known, published), check)
     if fact.modality == "negated":
         return _negated(fact, verdict)
-    if verdict.label == "contradicted":
-        return diagnose(fact, known, verdict)
+    if verdict.label != "contradicted":
+        return verdict
+    verdict = diagnose(fact, known, verdict)
+    if verdict.diagnosis is None and isinstance(fact, Level):
+        return level.split_since(fact, known) or verdict
     return verdict
 
 

@@ -40,8 +40,7 @@ def check(fact: Level, history: History, published: date | datetime | None = Non
         return found
     if problem := _unit_problem(fact, found):
         return unverifiable("definition", problem, found.bar())
-    verdict = _BASES[_basis(fact)](_in_price_unit(fact), found)
-    return (_split_since(fact, found) or verdict) if verdict.label == "contradicted" else verdict
+    return _BASES[_basis(fact)](_in_price_unit(fact), found)
 
 
 def measure_of(instrument: Instrument) -> Measure:
@@ -77,9 +76,10 @@ def _unit_problem(fact: Level, found: Found) -> str | None:
     return None
 
 
-def _split_since(fact: Level, found: Found) -> Verdict | None:
+def split_since(fact: Level, history: History) -> Verdict | None:
     """Of a share: a price that is a whole multiple of the close was right before a split that the closes know of."""
-    if fact.instrument.type not in ("equity", "etf") or fact.hedge is not None:
+    found = find_session(fact.instrument, fact.date, history)
+    if isinstance(found, Verdict) or fact.instrument.type not in ("equity", "etf") or fact.hedge is not None:
         return None
     price = found.price(fact.basis if fact.basis in ("open", "high", "low") else "close")
     times = fact.value / price if price else Decimal(0)
