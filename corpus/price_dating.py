@@ -233,9 +233,10 @@ def _candidate(session: date, clues: Sequence[Clue], reading: Reading, history: 
         if day in clue.places:
             found.exact += 1
             found.score += clue.weight
-        elif _agrees_in_session(clue, clues, session, history):
+        elif line := _in_session(clue, clues, session, history):
             found.inside += 1
             found.score += clue.inside_weight
+            found.evidence.append(line)
         else:
             found.missed += 1
         if line := evidence_line(clue, session):
@@ -253,33 +254,34 @@ def _candidate(session: date, clues: Sequence[Clue], reading: Reading, history: 
     return found
 
 
-def _agrees_in_session(clue: Clue, clues: Sequence[Clue], session: date, history: History) -> bool:
-    """A level that the session's range holds, or a move that a level of the same article makes of the close before.
+def _in_session(clue: Clue, clues: Sequence[Clue], session: date, history: History) -> str | None:
+    """How a level lies in the session's range, or a move agrees with a level that does; None where it does not.
 
     2,731.77 and +1.25% together say a previous close of 2,698.04: a session that follows such a close and traded there.
     """
-    fact = clue.fact
+    fact, when = clue.fact, wording.day(session)
     if isinstance(fact, Level):
-        return session.toordinal() in clue.inside
-    levels = [
-        c.fact
-        for c in clues
-        if isinstance(c.fact, Level) and c.fact.instrument == fact.instrument and session.toordinal() in c.inside
-    ]
+        told = f"{wording.stated(fact.value, fact.unit)} lies in the range of {wording.name(fact.instrument)} on {when}"
+        return told if session.toordinal() in clue.inside else None
     before = history.previous(fact.instrument.id or "", session)
-    if before is None or fact.value is None or not levels:
-        return False
-    implied = [
-        abs((level.value / before.close - 1) * 100 if fact.unit in (None, "percent") else level.value - before.close)
-        for level in levels
-    ]
-    sign = 1 if fact.direction == "up" else -1
-    allowed = move_tolerance(fact)
-    low, high = _interval(fact.value, allowed)
-    return any(
-        low <= float(i) <= high and (level.value - before.close) * sign > 0
-        for i, level in zip(implied, levels, strict=True)
-    )
+    if before is None or fact.value is None:
+        return None
+    low, high = _interval(fact.value, move_tolerance(fact))
+    for level in _levels_inside(clues, fact, session):
+        change = level.value - before.close
+        size = change / before.close * 100 if fact.unit in (None, "percent") else change
+        if low <= float(size if fact.direction == "up" else -size) <= high:
+            figures = f"{wording.stated(fact.value, fact.unit)} and {wording.stated(level.value, level.unit)}"
+            return f"{figures} agree with the close before {when}, {wording.figure(before.close)}"
+    return None
+
+
+def _levels_inside(clues: Sequence[Clue], fact: Move, session: date) -> Iterator[Level]:
+    """The article's levels of the same instrument that the session's range holds."""
+    day = session.toordinal()
+    for clue in clues:
+        if isinstance(clue.fact, Level) and clue.fact.instrument == fact.instrument and day in clue.inside:
+            yield clue.fact
 
 
 def _supporters(reading: Reading, clues: Sequence[Clue]) -> list[AnyFact]:
@@ -353,12 +355,11 @@ def _plain(fact: Level | Move) -> bool:
 
 
 def evidence_line(clue: Clue, session: date) -> str | None:
-    day = session.toordinal()
-    who, figure = wording.name(clue.fact.instrument), wording.stated(clue.fact.value, clue.fact.unit)  # type: ignore[arg-type]
-    if how := clue.places.get(day):
-        others = len(clue.places) - 1
-        only = "of no other session" if not others else f"of {others} other sessions"
-        return f"{figure} is the {how} of {who} on {wording.day(session)}, and {only}"
-    if day in clue.inside:
-        return f"{figure} lies in the range of {who} on {wording.day(session)}"
-    return None
+    """What a figure that fits the session exactly says of it; None where it does not."""
+    how = clue.places.get(session.toordinal())
+    if how is None or clue.fact.value is None:
+        return None
+    who, figure = wording.name(clue.fact.instrument), wording.stated(clue.fact.value, clue.fact.unit)
+    others = len(clue.places) - 1
+    only = "of no other session" if not others else f"of {others} other session{'s' if others > 1 else ''}"
+    return f"{figure} is the {how} of {who} on {wording.day(session)}, and {only}"

@@ -97,6 +97,7 @@ def test_seed_003_is_dated_by_prices_and_supported(history: History) -> None:
     assert iwm.label == "contradicted"  # 16.8% by price and 17.1% with dividends from June 18
     assert iwm.expected is not None
     assert round(iwm.expected, 1) == Decimal("16.8")
+    assert iwm.reason.endswith("(209.65 to 244.84), not 15%; with dividends it was 17.12%.")
     assert both.label == "supported"
     assert settled.facts[3].period.start == date(2025, 6, 18)  # type: ignore[union-attr]
 
@@ -127,6 +128,7 @@ def test_seed_000_is_dated_by_a_level_and_a_move_told_together(history: History)
     settled = settle(reading_of("000", facts), history)
     assert settled.dated is not None
     assert (settled.dated.session, settled.dated.method) == (date(2026, 1, 22), "prices")
+    assert "1.25% and 2,731.77 agree with the close before January 22, 2026, 2,698.17" in settled.dated.evidence
     move, record, level, dow, nasdaq, comparison = (verify(fact, history) for fact in settled.facts)
     assert (level.label, level.diagnosis) == ("contradicted", "intraday-as-close")
     assert level.reason == "2,731.77 was inside the session's range (high 2,735.10); the close was 2,718.77."

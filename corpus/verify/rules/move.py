@@ -6,6 +6,7 @@ against the range instead. "Flat" is within a quarter of a percent.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -39,7 +40,12 @@ def check(fact: Move, history: History, published: date | datetime | None = None
     if fact.basis in ("intraday", "high", "low") and fact.period.unit == "day" and fact.period.count == 1:
         return _intraday(fact, found, changes[0].window)
     right = next((c for c in changes if is_right(fact, c.value)), None)
-    return _verdict(fact, right or changes[0], right=right is not None)
+    verdict = _verdict(fact, right or changes[0], right=right is not None)
+    other = next((c for c in changes[1:] if c.window == changes[0].window), None)
+    if right is None and other is not None:  # the words speak of a return: say that neither way of counting fits
+        both = f"{verdict.reason[:-1]}; {_how(other)} it was {sized(other.value, fact.unit)}"
+        return replace(verdict, reason=wording.sentence(both))
+    return verdict
 
 
 def changes_of(fact: Move, found: Found, history: History) -> Iterator[Change]:
@@ -99,6 +105,10 @@ def sized(value: Decimal, unit: str | None) -> str:
     """ "1.25%", "646.26 points", "5 basis points"."""
     text = wording.figure(value, unit or "percent")
     return f"{text} points" if unit == "points" else text
+
+
+def _how(known: Change) -> str:
+    return "with dividends" if known.kind == "total" else "by price alone"
 
 
 def _no_window(fact: Move, found: Found) -> Verdict:
