@@ -1,9 +1,10 @@
 """Read articles with gold and score the readings: `make score`.
 
-    python -m benchmarks.score [--misses] [--only ID ...] [--set seeds|dev|own-dev|own-test] [--write]
+    python -m benchmarks.score [--misses] [--only ID ...] [--set seeds|dev|own-dev|own-calibration|own-test] [--write]
 
 Prints the scorer's table for the seeds, for the dev articles (with and without the most tabular ones), and for our own
-annotated articles (corpus/annotated/), whose `test` half only measures. `--write` puts the tables into docs/quality.md.
+annotated articles (corpus/annotated/), whose `test` quarter only measures. `--write` puts the tables into
+docs/quality.md.
 """
 
 import argparse
@@ -21,6 +22,11 @@ SCORER = SHARED / "eval" / "score.py"
 OWN = REPOSITORY / "corpus" / "annotated"
 QUALITY = REPOSITORY / "docs" / "quality.md"
 TABULAR = ("g013", "h023")  # tables of figures weigh much: the score is also given without them
+PARTS = {
+    "dev": "Our own articles, the half that the readers were developed on",
+    "calibration": "Our own articles, the quarter that confidence is calibrated on (never looked at)",
+    "test": "Our own articles, the quarter that only measures (never looked at)",
+}
 BEGIN, END = "<!-- scores -->", "<!-- end of scores -->"
 
 
@@ -42,7 +48,7 @@ def sets() -> Iterator[Set]:
     spare = tuple(path for path in dev if path.stem not in TABULAR)
     yield Set("dev-spare", f"The dev articles without {' and '.join(TABULAR)}", spare, SHARED / "dev" / "gold")
     split = tomllib.loads((OWN / "split.toml").read_text(encoding="utf-8"))
-    for part, title in (("dev", "Our own articles, dev half"), ("test", "Our own articles, test half (only measured)")):
+    for part, title in PARTS.items():
         texts = (OWN / "articles" / f"{stem}.txt" for stem in split[part])
         annotated = tuple(path for path in texts if (OWN / "gold" / f"{path.stem}.json").is_file())
         yield Set(f"own-{part}", title, annotated, OWN / "gold")
@@ -71,7 +77,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--misses", action="store_true", help="list every missed and spurious fact")
     parser.add_argument("--only", nargs="*", help="stems of the articles to read")
-    parser.add_argument("--set", help="only this set: seeds, dev, dev-spare, own-dev or own-test")
+    parser.add_argument("--set", help="only this set")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/quality.md")
     return parser.parse_args()
 
