@@ -12,7 +12,8 @@ from scrapers.article import make_article
 
 def level(confidence):
     """The level of a sentence, with this prior."""
-    fact = read(make_article("The S&P 500 closed at 6,512.61.")).facts[0]
+    facts = read(make_article("The S&P 500 closed at 6,512.61.")).facts
+    fact = next(f for f in facts if f.kind == "level")
     return replace(fact, confidence=confidence)
 
 
