@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.score import SCORER, sets
+from benchmarks.score import SCORER, put, sets
 from nlp import rows
 from nlp.calibration import CALIBRATION
 from nlp.merge import merge
@@ -33,6 +33,7 @@ def main() -> int:
     """Fit or measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--fit", action="store_true", help="write nlp/calibration.toml")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/quality.md")
     args = parser.parse_args()
     if not SCORER.is_file():
         print(f"{SCORER} is not here: nothing to measure with", file=sys.stderr)
@@ -40,7 +41,10 @@ def main() -> int:
     if args.fit:
         _fit(_judged(("own-calibration",), raw=True))
     else:
-        _print(_judged(("own-test",), raw=False))
+        table = _table(_judged(("own-test",), raw=False))
+        print(table)
+        if args.write:
+            put(f"```\n{table}\n```", "<!-- reliability -->", "<!-- end of reliability -->")
     return 0
 
 
@@ -115,18 +119,19 @@ def _share(block: list[float], overall: float) -> float:
     return (block[2] + DRAW * overall) / (block[1] + DRAW)
 
 
-def _print(judged: Judged) -> None:
-    print(f"{'kind':<12}{'facts':>7}{'confidence':>12}{'right':>8}{'error':>8}")
+def _table(judged: Judged) -> str:
+    lines = [f"{'kind':<12}{'facts':>7}{'confidence':>12}{'right':>8}{'error':>8}"]
     for kind, seen in judged.items():
         mean = sum(confidence for confidence, _ in seen) / len(seen)
         right = sum(right for _, right in seen) / len(seen)
-        print(f"{kind:<12}{len(seen):>7}{mean:>12.2f}{right:>8.2f}{_error(seen):>8.2f}")
+        lines.append(f"{kind:<12}{len(seen):>7}{mean:>12.2f}{right:>8.2f}{_error(seen):>8.2f}")
     everything = [pair for seen in judged.values() for pair in seen]
-    print(f"{'all':<12}{len(everything):>7}{'':>20}{_error(everything):>8.2f}")
+    lines.append(f"{'all':<12}{len(everything):>7}{'':>20}{_error(everything):>8.2f}")
     for low in range(4, 10):
         bin_ = [right for confidence, right in everything if low / 10 <= confidence < (low + 1) / 10 + (low == 9)]
         if bin_:
-            print(f"confidence {low / 10:.1f} to {(low + 1) / 10:.1f}: {sum(bin_)}/{len(bin_)} right")
+            lines.append(f"confidence {low / 10:.1f} to {(low + 1) / 10:.1f}: {sum(bin_)}/{len(bin_)} right")
+    return "\n".join(lines)
 
 
 def _error(seen: list[tuple[float, bool]]) -> float:

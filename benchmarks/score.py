@@ -69,7 +69,7 @@ def main() -> int:
         print(f"\n## {each.title}\n{table}", end="")
         printed.append(f"## {each.title}\n\n```\n{table}```\n")
     if args.write:
-        _write("\n".join(printed))
+        put("\n".join(printed), BEGIN, END)
     return 0
 
 
@@ -103,11 +103,12 @@ def _read(paths: tuple[Path, ...]) -> str:
     return "".join(rows.dumps(rows.reading_row(pipeline.read(article))) + "\n" for article in articles)
 
 
-def _write(tables: str) -> None:
+def put(text: str, begin: str, end: str) -> None:
+    """Put a text between two marks of docs/quality.md."""
     page = QUALITY.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    QUALITY.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    QUALITY.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
