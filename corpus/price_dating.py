@@ -264,7 +264,7 @@ def _in_session(clue: Clue, clues: Sequence[Clue], session: date, history: Histo
         told = f"{wording.stated(fact.value, fact.unit)} lies in the range of {wording.name(fact.instrument)} on {when}"
         return told if session.toordinal() in clue.inside else None
     before = history.previous(fact.instrument.id or "", session)
-    if before is None or fact.value is None:
+    if before is None or before.close <= 0 or fact.value is None:
         return None
     low, high = _interval(fact.value, move_tolerance(fact))
     for level in _levels_inside(clues, fact, session):

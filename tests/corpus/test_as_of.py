@@ -19,7 +19,7 @@ from scrapers.article import make_article
 
 START = date(2025, 3, 3)
 DAYS = st.integers(0, 120).map(lambda n: START + timedelta(days=n))
-PRICES = st.decimals(min_value="90", max_value="110", places=2)
+PRICES = st.decimals(min_value="90", max_value="110", places=2) | st.sampled_from([Decimal(0), Decimal("-37.63")])
 FIGURES = st.decimals(min_value="0.01", max_value="99999", places=2) | st.decimals("80", "120", places=1)
 SYMBOLS = st.sampled_from(["^RUT", "^GSPC", "IWM", "^TNX", "BTC-USD"])
 NAMED = st.sampled_from([*INSTRUMENTS, "small caps"])

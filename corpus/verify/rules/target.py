@@ -103,6 +103,8 @@ def check(fact: Target, history: History, published: date | datetime | None = No
 def target_price(fact: Target, base: Decimal) -> Decimal | None:
     """The target in the unit of the price: of a percentage, the change from the base."""
     assert fact.instrument is not None
+    if base <= 0 or fact.value <= 0:
+        return None
     if fact.unit != "percent" or fact.instrument.type == "rate":
         return fact.value if 0.01 < float(fact.value / base) < 100 else None
     if "annual" in fact.text.lower():
@@ -184,7 +186,7 @@ def _judge(fact: Target, course: Course, horizon: date, history: History, *, due
         return Verdict(
             label="pending", reason=wording.sentence(reason), tolerance=_RULE, evidence=(base, series.bar(last))
         )
-    gap = abs(course.value / series.close(last) - 1) * 100
+    gap = abs(1 - series.close(last) / course.value) * 100
     reason = (
         f"{now}, {wording.figure(gap, 'percent', 1)} {'below' if course.up else 'above'} the target of {aim}{touched}"
     )
