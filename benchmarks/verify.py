@@ -265,7 +265,7 @@ def report(prices: Path, count: int, wraps: int) -> str:
     lines = _accuracy(true_claims(draw, history, count), corrupted_claims(draw, history, count))
     labels = doubted_days(history, draw.tapes)
     told = ", ".join(f"{count} {label}" for label, count in sorted(labels.items()))
-    lines += ["", f"Closes in doubt, told as the other provider has them or 0.15% beside: {told}.", ""]
+    lines += ["", f"Closes in doubt, told as either provider has them, or 0.15% beside: {told}.", ""]
     lines += _dating(dating(history, wraps, draw.tapes))
     lines += _speed(history, prices)
     return "\n".join(lines)
