@@ -9,7 +9,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, product
 from pathlib import Path
@@ -20,6 +20,7 @@ from nlp.errors import CatalogueError
 InstrumentType = Literal["index", "etf", "equity", "commodity", "currency", "crypto", "rate", "group"]
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+COMPANY_COLUMNS = ("symbol", "name", "aliases", "ambiguous", "currency")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Catalogue:
         """
         return self._by_id.get(words) or self._by_name.get(words.strip().removeprefix("the ").casefold())
 
-    def extended(self, entries: Iterable[Entry], *, further: Iterable[Entry] = ()) -> "Catalogue":
+    def extended(self, entries: Iterable[Entry] = (), *, further: Iterable[Entry] = ()) -> "Catalogue":
         """This catalogue and a user's own entries, which win where names clash, and further ones, which lose."""
         return Catalogue((*entries, *self.entries, *further))
 
@@ -106,7 +107,7 @@ def catalogue() -> Catalogue:
         [
             *_from_toml(CATALOGUE / "markets.toml"),
             *_from_toml(CATALOGUE / "groups.toml"),
-            *_from_csv(CATALOGUE / "companies.csv"),
+            *companies(CATALOGUE / "companies.csv"),
         ]
     )
 
@@ -206,12 +207,40 @@ EXCHANGES = {
 }
 
 
-def _from_csv(path: Path) -> Iterator[Entry]:
+def further(path: Path, known: Catalogue) -> Iterator[Entry]:
+    """The companies of a user's list that a catalogue lacks, for `Catalogue.extended`: without what is known already.
+
+    Their tickers count in brackets and after "$" only, since nobody has looked which of them are words. CatalogueError
+    says which line is wrong.
+    """
+    for entry in companies(path):
+        if not known.bearers(entry.instrument.id or "") and known.find(entry.instrument.name) is None:
+            yield replace(
+                entry,
+                tickers=(),
+                aliases=tuple(name for name in entry.aliases if known.find(name) is None),
+                ambiguous=tuple(name for name in entry.ambiguous if known.find(name) is None),
+            )
+
+
+def companies(path: Path) -> Iterator[Entry]:
     """Companies: symbol, name, aliases and ambiguous names (separated by |), and a currency if not the exchange's."""
+    try:
+        yield from _companies(path)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CatalogueError(f"cannot be read as a list of companies: {error}", where=str(path)) from error
+
+
+def _companies(path: Path) -> Iterator[Entry]:
     with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), 2):
+        reader = csv.DictReader(file, restval="")
+        if missing := [column for column in COMPANY_COLUMNS if column not in (reader.fieldnames or ())]:
+            raise CatalogueError(f"no list of companies: it lacks the column {missing[0]!r}", where=str(path))
+        for line, row in enumerate(reader, 2):
             symbol = row["symbol"]
             base, _, suffix = symbol.partition(".")
+            if not base or not row["name"]:
+                raise CatalogueError("a company needs a symbol and a name", where=f"{path.name}, line {line}")
             if suffix not in EXCHANGES:
                 raise CatalogueError(f"no exchange has the suffix {suffix!r}", where=f"{path.name}, line {line}")
             currency, calendar = EXCHANGES[suffix]

@@ -27,6 +27,7 @@ COMMANDS = {
     "sources": "List what is collected from, and how that goes.",
     "digest": "Tell a day: the tape, what moved it, and the claims that failed.",
     "prices": "Import and show prices.",
+    "instruments": "Tell what a name means; fetch the SEC's list of companies.",
     "doctor": "Tell what is installed, reachable, stale, and what failed and why.",
     "schema": "Print the JSON Schema of `tapecheck read --json`.",
 }

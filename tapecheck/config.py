@@ -6,6 +6,7 @@
     contact = "me@paper.example"        # named to the sites that are collected from
     prices = "prices"                   # a folder of CSV or Parquet, for verification
     digests = "digests"                 # where `tapecheck run` puts the day's digest
+    instruments = "instruments.csv"     # where `tapecheck instruments update` keeps the SEC's list of companies
     workers = 2                         # processes that read articles
     watchlist = ["small caps", {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]}]
 
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.errors import CatalogueError
-from nlp.instruments import Catalogue, Entry, catalogue, entries_from
+from nlp.instruments import Catalogue, Entry, catalogue, entries_from, further
 
 FILE = Path("tapecheck.toml")
 
@@ -49,13 +50,20 @@ class Config:
     contact: str | None = None
     prices: Path | None = None
     digests: Path = Path("digests")
+    instruments: Path = Path("instruments.csv")
     workers: int | None = None  # None: one for each processor
     watchlist: tuple[str, ...] = ()
     own: tuple[Entry, ...] = field(default=())  # instruments that the watchlist describes
 
     def catalogue(self) -> Catalogue:
-        """The instruments that ship with Tapecheck, and the user's own."""
-        return catalogue().extended(self.own) if self.own else catalogue()
+        """The instruments that ship, the user's own, which win, and those of the user's list, which lose."""
+        known = catalogue().extended(self.own) if self.own else catalogue()
+        return known.extended(further=further(self.instruments, known)) if self.instruments.is_file() else known
+
+    @property
+    def has_own_instruments(self) -> bool:
+        """Whether the catalogue is another than the one that ships."""
+        return bool(self.own) or self.instruments.is_file()
 
 
 def load(path: Path | None = None) -> Config:
@@ -80,7 +88,7 @@ def parse(content: bytes, *, path: Path) -> Config:
     taken: dict[str, Any] = {key: _read(key, value, f"{path}, {key}") for key, value in table.items()}
     if "db" in taken and "://" not in taken["db"]:
         taken["db"] = str(_beside(folder, taken["db"]))
-    for key in {"prices", "digests"} & taken.keys():
+    for key in {"prices", "digests", "instruments"} & taken.keys():
         taken[key] = _beside(folder, taken[key])
     if "sources" in taken:
         taken["sources"] = tuple(_source(source, folder) for source in taken["sources"])
@@ -118,6 +126,7 @@ _FORMS: dict[str, Any] = {
     "contact": (lambda v: isinstance(v, str), "mail address or URL"),
     "prices": (lambda v: isinstance(v, str), "path of a folder"),
     "digests": (lambda v: isinstance(v, str), "path of a folder"),
+    "instruments": (lambda v: isinstance(v, str) and v != "", "path of a file"),
     "workers": (lambda v: isinstance(v, int) and not isinstance(v, bool) and v > 0, "number of processes"),
     "watchlist": (lambda v: isinstance(v, list), "list of names and instruments"),
 }

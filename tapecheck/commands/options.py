@@ -51,7 +51,8 @@ def opened(settings: Config, *, create: bool) -> "Corpus":
     """The store that the settings name; a query makes none."""
     from corpus.store import Corpus
 
-    own = settings.catalogue() if settings.own else None  # without, the catalogue is loaded once a name is looked up
+    # Without own ones, the catalogue is loaded once a name is looked up.
+    own = settings.catalogue() if settings.has_own_instruments else None
     return Corpus.open(settings.db, create=create, timeout=settings.db_timeout, catalogue=own)
 
 

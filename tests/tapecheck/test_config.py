@@ -14,6 +14,7 @@ sources = ["https://paper.example/markets.rss", "articles"]
 contact = "desk@paper.example"
 prices = "/prices"
 digests = "out"
+instruments = "further.csv"
 workers = 2
 watchlist = [
     "small caps",
@@ -29,6 +30,7 @@ def test_every_setting(tmp_path: Path) -> None:
     assert config.sources == ("https://paper.example/markets.rss", str(tmp_path / "articles"))
     assert config.contact == "desk@paper.example"
     assert (config.prices, config.digests) == (Path("/prices"), tmp_path / "out")
+    assert config.instruments == tmp_path / "further.csv"
     assert config.workers == 2
     assert config.watchlist == ("small caps", "Harbour Holdings")
     assert [entry.instrument for entry in config.own] == [Instrument(id="HRBR", name="Harbour Holdings", type="equity")]
