@@ -103,6 +103,6 @@ def _main_instrument(reading: Reading, history: History) -> str:
     named = Counter(
         f.instrument.id
         for f in reading.facts
-        if isinstance(f, Level | Move | Record) and f.instrument.id and history.series(f.instrument.id)
+        if isinstance(f, Level | Move | Record) and f.instrument.id and history.known(f.instrument.id)
     )
     return named.most_common(1)[0][0] if named else MAIN
