@@ -1,8 +1,8 @@
 """What can go wrong with learned models.
 
-    ModelError
-    ├── WeightsError      weights are absent, or their checksum is not the one that we know
-    └── ExtraMissingError      the extra that trains and loads hub models is not installed
+ModelError
+├── WeightsError      weights are absent, or their checksum is not the one that we know
+└── ExtraMissingError      the extra that trains and loads hub models is not installed
 """
 
 
