@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from nlp.components.extensions import catalogue_of
 from nlp.facts import MoveDirection, Target
 from nlp.instruments import Instrument
 from nlp.mentions import Cue, Figure, Name, Time
@@ -293,7 +294,7 @@ def _targets(scan: Scan, figure: Figure, word: Span, told: Round) -> Iterator[Ta
         forecaster=_forecaster(scan, figure, told) or said["attributed_to"],
         instrument=instrument,
         value=figure.value,
-        unit=figure.unit or (known_unit(name) if name else "points"),
+        unit=figure.unit or (known_unit(name, catalogue_of(scan.doc)) if name else "points"),
         direction=_direction(scan, figure),
         horizon=_horizon(scan, figure.span),
         confidence=0.8 if word != figure.span else 0.65,
