@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal, TypeVar
 
 from nlp.instruments import Instrument
@@ -300,15 +301,25 @@ FactT = TypeVar("FactT", bound=Fact)
 
 def fact_id(article_id: str, fact: Fact) -> str:
     """The id of a fact: a hash of the article and of what it says there, never of settled dates or confidence."""
-    said: list[Any] = [article_id, fact.kind]
-    for field in fields(fact):
-        if field.name in _SETTLED:
-            continue
-        value = getattr(fact, field.name)
-        if isinstance(value, Period):
-            value = replace(value, start=None, end=None)
-        said.append((field.name, repr(value)))
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+    said = [(name, _told(getattr(fact, name))) for name in _stated(type(fact))]
+    return hashlib.sha256(repr([article_id, fact.kind, *said]).encode()).hexdigest()[:24]
+
+
+@cache
+def _stated(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind (a class, which typeshed holds for unhashable) that say what the article says."""
+    return tuple(field.name for field in fields(kind) if field.name not in _SETTLED)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Instrument):
+        return _instrument(value)
+    if isinstance(value, Period) and (value.start or value.end):
+        value = replace(value, start=None, end=None)
+    return repr(value)
+
+
+_instrument = lru_cache(maxsize=10_000)(repr)  # few are named often
 
 
 def with_id(article_id: str, fact: FactT) -> FactT:

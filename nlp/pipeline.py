@@ -1,5 +1,6 @@
 """The whole way from an article to its reading, on one screen."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
@@ -14,6 +15,7 @@ from nlp.facts import AnyFact, Reading, with_id
 from nlp.instruments import Catalogue
 from nlp.merge import merge
 from nlp.readers.registry import MARKET_READERS, READERS
+from nlp.readers.scan import forget
 from scrapers.article import Article
 
 COMPONENTS = ("sentences", "figures", "times", "names", "cues", "backrefs", "clauses", "speakers")
@@ -31,6 +33,7 @@ def load() -> Language:
     for name in COMPONENTS:
         import_module(f"nlp.components.{name}")
         nlp.add_pipe(f"tapecheck_{name}_v1")
+    gc.freeze()  # lexicon and catalogue are there to stay: nothing for the collector to look through at every turn
     return nlp
 
 
@@ -44,6 +47,7 @@ def read(article: Article, *, market_only: bool = False, catalogue: Catalogue | 
     """
     doc = annotate(article, market_only=market_only, catalogue=catalogue)
     facts = merge(facts_of(doc, market_only=market_only))
+    forget(doc)
     return Reading(article=article, facts=tuple(with_id(article.id, calibrated(fact)) for fact in facts))
 
 

@@ -6,7 +6,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import itemgetter, sub
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -25,50 +27,46 @@ class Words:
     ends: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    words: list[str]
-    spaces: list[bool]  # whether a blank follows
-    lower: list[str]
-    lengths: list[int]  # with the blank
+class _Cut(NamedTuple):
+    words: tuple[str, ...]
+    spaces: tuple[bool, ...]  # whether a blank follows
+    lower: tuple[str, ...]
+    lengths: tuple[int, ...]  # with the blank
 
 
-class RememberingTokenizer:
-    """Cuts a text as the tokeniser does that it stands for; the special norms of contractions are not kept."""
+class RememberingTokenizer(dict[str, _Cut]):
+    """Cuts a text as the tokeniser does that it stands for; the special norms of contractions are not kept.
+
+    A dictionary of the pieces met so far, which makes a look-up as fast as Python has them.
+    """
 
     def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
+        super().__init__()
         self._tokenizer = tokenizer
         self._vocab = vocab
-        self._known: dict[str, _Cut] = {}
 
     def __call__(self, text: str) -> Doc:
         """The document of a text."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        lower: list[str] = []
-        lengths: list[int] = []
-        for piece in _PIECE.findall(text):
-            cut = self._known.get(piece) or self._learn(piece)
-            words += cut.words
-            spaces += cut.spaces
-            lower += cut.lower
-            lengths += cut.lengths
+        if len(self) > _MOST:
+            self.clear()
+        cuts = list(map(self.__getitem__, _PIECE.findall(text)))
+        words, spaces, lower, lengths = (
+            list(chain.from_iterable(map(itemgetter(part), cuts))) for part in range(len(_Cut._fields))
+        )
         doc = Doc(self._vocab, words=words, spaces=spaces)
-        starts = list(accumulate(lengths, initial=0))
-        starts.pop()
-        ends = [start + length for start, length in zip(starts, map(len, words), strict=True)]
+        ends = list(accumulate(lengths))
+        starts = [0, *ends[:-1]] if ends else []
+        ends = list(map(sub, ends, spaces))
         doc.user_data[_KEY] = Words(lower, starts, ends)
         return doc
 
-    def _learn(self, piece: str) -> _Cut:
+    def __missing__(self, piece: str) -> _Cut:
         tokens = self._tokenizer(piece)
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        self._known[piece] = cut = _Cut(
-            words=[t.text for t in tokens],
-            spaces=[bool(t.whitespace_) for t in tokens],
-            lower=[t.lower_ for t in tokens],
-            lengths=[len(t.text_with_ws) for t in tokens],
+        self[piece] = cut = _Cut(
+            words=tuple(t.text for t in tokens),
+            spaces=tuple(bool(t.whitespace_) for t in tokens),
+            lower=tuple(t.lower_ for t in tokens),
+            lengths=tuple(len(t.text_with_ws) for t in tokens),
         )
         return cut
 

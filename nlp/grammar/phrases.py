@@ -7,7 +7,6 @@ The cost of a text is one dictionary look-up per token, and a walk where a phras
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
@@ -33,6 +32,7 @@ _ENTITIES = {
 }
 _PRONOUNS = {"us": "us-", "it": "it-", "Us": "us-", "It": "it-"}  # never the country or the industry
 _GAPS = frozenset({"", " ", "-", "\n", "\u00a0", "‐", "‑", "–", "  ", " \n", "®", "®\u00a0", "® ", "™ ", "™", "©"})
+_MOST = 100_000  # normal forms remembered
 _GLUE = frozenset(_GLUE_WORDS)
 _REST_OF_TABLE_CELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}\.\d\d")
 
@@ -55,7 +55,7 @@ class Tokens:
         parts = _TOKEN.split(text)  # gap, token, gap, ..., gap
         self.text = text
         self.words = parts[1::2]
-        self.norms = list(map(_norm, self.words))
+        self.norms = list(map(_NORMS.__getitem__, self.words))
         self._gaps = parts[::2]
         self._places = list(accumulate(map(len, parts)))
 
@@ -89,12 +89,12 @@ class Phrases(Generic[Payload]):
 
     def walk(self, tokens: Tokens) -> Iterator[list[Found[Payload]]]:
         """For each token where phrases begin: those phrases, longest first, of one length in the order of insertion."""
-        root = self._root
-        follows = [*tokens.norms, ""][1:]
+        nodes = map(self._root.get, tokens.norms)
+        follows = [*tokens.norms[1:], ""]
         heads = [
             index
-            for index, (norm, follow) in enumerate(zip(tokens.norms, follows, strict=True))
-            if norm in root and (follow in root[norm] or "" in root[norm] or follow.isdigit())
+            for index, (node, follow) in enumerate(zip(nodes, follows, strict=True))
+            if node is not None and (follow in node or "" in node or follow.isdigit())
         ]
         for index in heads:
             if (found := self._at(tokens, index)) and _starts_word(tokens, index):
@@ -116,7 +116,19 @@ class Phrases(Generic[Payload]):
         return [each for group in reversed(found) for each in group]
 
 
-@lru_cache(maxsize=1 << 16)
+class _Norms(dict[str, str]):
+    """The normal form of each word met so far: a look-up that costs next to nothing."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST:
+            self.clear()
+        self[word] = norm = _norm(word)
+        return norm
+
+
+_NORMS = _Norms()
+
+
 def _norm(word: str) -> str:
     if word in _PRONOUNS:
         return _PRONOUNS[word]

@@ -29,6 +29,7 @@ _NUMBER = r"\(?[-+−–]?[$€£¥]?\d[\d,]*(?:\.\d+)?%?\)?"
 _TITLED = re.compile(
     rf"\s*(?P<head>[A-Z][\w&.,'’/-]*(?:\s[\w&.,'’/-]+){{0,4}}?)\s+(?P<figures>{_NUMBER}(?:\s+{_NUMBER}){{1,6}})\s*"
 )
+_FIGURE_ENDS = frozenset("0123456789%ps")  # the last signs of what _GLUED finds
 _MIN_FIGURES = 3
 _MIN_COLUMNS = 2
 
@@ -60,15 +61,16 @@ def rows(text: str) -> list[Row]:
     ('Nifty', ['25,732.30', '-0.2'], ('Close', '%'))
     """
     found: list[Row] = []
-    titles: list[str] = []
+    titles: list[str] | None = []  # None: to be looked for in the caption
     caption = ""
     for line in _LINE.finditer(text):
         cells = _barred(text, line.span()) or _glued(text, line.span()) or _spaced(text, line.span(), caption)
         if not cells:
-            caption = line.group().strip()
-            broken = _TITLE_BREAK.split(line.group().strip())
-            titles = broken if len(broken) > _MIN_COLUMNS else []
+            caption, titles = line.group().strip(), None
             continue
+        if titles is None:
+            broken = _TITLE_BREAK.split(caption)
+            titles = broken if len(broken) > _MIN_COLUMNS else []
         if not any(ch.isdigit() for cell in cells[1:] for ch in cell.text):
             titles = [cell.text for cell in cells]
             continue
@@ -104,6 +106,9 @@ def _barred(text: str, line: tuple[int, int]) -> list[Cell]:
 
 def _glued(text: str, line: tuple[int, int]) -> list[Cell]:
     """The cells of a row without borders: a name, then nothing but figures."""
+    tail = text[max(line[0], line[1] - 8) : line[1]].rstrip()
+    if tail and tail[-1] not in _FIGURE_ENDS:
+        return []  # prose, told apart without a search
     figures = list(_GLUED.finditer(text, *line))
     if len(figures) < _MIN_FIGURES or text[figures[-1].end() : line[1]].strip():
         return []

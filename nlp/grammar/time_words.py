@@ -227,3 +227,27 @@ def joined(*, guarded: bool = True) -> re.Pattern[str]:
 
 
 TIME = joined()
+
+# The words that a time can start with, besides those with a digit: a look-up passes most words by. The same test holds
+# them against the patterns.
+_FIRST_WORDS = frozenset(
+    """
+    a an the since from for by at before through until till to into over in within during on of than so this all last
+    past next coming upcoming following later latest previous prior preceding trailing most end ended ending ends
+    finish finished finishing finishes close closed closing capped capping begin began start started starting open
+    opened opening kicked first second third fourth fiscal calendar late early earlier mid full across throughout
+    year month quarter week ytd mtd qtd wtd y q m w yoy qoq mom annual weekly daily monthly quarterly yearly
+    jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov
+    november dec december
+    monday mon tuesday tues tue wednesday wed thursday thurs thur thu friday fri saturday sunday
+    today yesterday tomorrow overnight tonight morning afternoon noon midday midsession around ahead after near toward
+    towards pre premarket extended afterhours lunchtime intraday intra
+    twenty thirty forty fifty
+    """.split()
+) | {*ONES, *TEENS}
+_WORD = re.compile("[0-9A-Za-z]+")
+
+
+def openings(text: str) -> list[int]:
+    """Where words begin that a time can start with."""
+    return [word.start() for word in _WORD.finditer(text) if word[0].lower() in _FIRST_WORDS or not word[0].isalpha()]

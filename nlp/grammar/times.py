@@ -10,13 +10,13 @@ nor phase ("earlier this week") names a day that the words do not settle.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal
 
 from nlp.grammar import numbers
 from nlp.grammar.dates import MONTH, month_number
-from nlp.grammar.time_words import COUNTED_UNIT, TIME, WEEKDAY
+from nlp.grammar.time_words import COUNTED_UNIT, TIME, WEEKDAY, openings
 from nlp.mentions import Time
 from nlp.periods import WEEKDAYS, Day, Period, PeriodUnit
 from nlp.span import Span
@@ -65,8 +65,17 @@ _LONG_STRETCH = re.compile(r"\s(?:high|low|peak|trough|period|span|stretch|run|s
 
 def times(text: str) -> list[Time]:
     """The words of market time in a text, in text order; none overlaps another."""
-    found = (_READERS[match.lastgroup or ""](match, text) for match in TIME.finditer(text))
+    found = (_READERS[match.lastgroup or ""](match, text) for match in matches(text))
     return [time for time in found if time]
+
+
+def matches(text: str) -> Iterator[Match]:
+    """What the joined pattern finds."""
+    free = 0
+    for start in openings(text):
+        if start >= free and (match := TIME.match(text, start)):
+            free = match.end()
+            yield match
 
 
 def _time(match: Match, role: Role, *, group: str | int = 0, **fields: Any) -> Time:

@@ -2,14 +2,16 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from spacy.tokens import Doc
 
 from nlp.components.extensions import text_of
-from nlp.grammar.tables import rows
+from nlp.grammar.tables import Row, rows
 from nlp.mentions import Cue, Figure, Mention, Name, Time, within
 from nlp.span import Span
 
@@ -18,6 +20,7 @@ _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "aft
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
 _KEY = "tapecheck.scans"
 _NAMING = frozenset({"house", "institution", "published"})
+_APART = tuple((mark, f" {mark} ") for mark in ",():;|–—")
 _BEGINNING = attrgetter("start")
 _HANGING = 5  # tokens between a name and a group that only describes it
 _ADJECTIVES = frozenset(
@@ -25,6 +28,9 @@ _ADJECTIVES = frozenset(
     "mega-cap bellwether high-flying rate-sensitive pan-european british french german italian spanish swiss polish "
     "index rival fellow smaller bigger larger".split()
 )
+
+
+FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Scan:
     times: tuple[Time, ...]
     _families: dict[str, list[Cue]] = field(default_factory=lambda: defaultdict(list), compare=False, repr=False)
     _between: dict[tuple[int, int], list[str]] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self._families:
@@ -63,8 +70,11 @@ class Scan:
         return self.text[left.end : right.start].lower() if left.end < right.start else ""
 
     def tokens_between(self, left: Span, right: Span) -> list[str]:
-        """`between` in words and marks; one list for all who ask, so nobody may change it."""
-        start, end = left.end, right.start
+        """`between` in words and marks."""
+        return self.tokens_at(left.end, right.start)
+
+    def tokens_at(self, start: int, end: int) -> list[str]:
+        """The words and marks from one code point to another; one list for all who ask, so nobody may change it."""
         if start >= end:
             return []
         known = self._between.get((start, end))
@@ -83,10 +93,24 @@ class Scan:
         return ";" in words or "—" in words or bool(_BREAKS & set(words.replace(",", " ").split()))
 
 
+def once(find: Callable[[Scan], FoundT]) -> Callable[[Scan], FoundT]:
+    """What is found in a sentence by itself, found once however many readers ask; nobody may change it."""
+
+    @wraps(find)
+    def found(scan: Scan) -> FoundT:
+        kept = scan._found
+        if find not in kept:
+            kept[find] = find(scan)
+        return cast(FoundT, kept[find])
+
+    return found
+
+
 def tokens(words: str) -> list[str]:
     """Words and marks of a short stretch: commas, brackets and colons stand alone."""
-    for mark in ",():;|–—":
-        words = words.replace(mark, f" {mark} ")
+    for mark, apart in _APART:
+        if mark in words:
+            words = words.replace(mark, apart)
     return words.lower().split()
 
 
@@ -96,6 +120,7 @@ class _Kept:
 
     mentions: tuple[Mention, ...]
     text: str
+    rows: list[Row]
     sentences: tuple[Span, ...]
     inside: list[list[Mention]]  # the mentions that lie in each sentence
     scans: tuple[Scan, ...]
@@ -114,6 +139,11 @@ def scans_before(scan: Scan, count: int) -> tuple[Scan, ...]:
     return kept.scans[max(0, here - count) : here]
 
 
+def table_rows(doc: Doc) -> Sequence[Row]:
+    """The rows of the document's tables."""
+    return _kept(doc).rows
+
+
 def sentence_at(doc: Doc, span: Span) -> tuple[Span, Sequence[Mention], Scan | None]:
     """The sentence that holds the start of the span, the mentions in it, and its scan (None for a row of a table).
 
@@ -128,14 +158,21 @@ def sentence_at(doc: Doc, span: Span) -> tuple[Span, Sequence[Mention], Scan | N
     return sentence, kept.inside[at], None if number is None else kept.scans[number]
 
 
+def forget(doc: Doc) -> None:
+    """Drop what is kept with a document that has been read: scans and document hold each other in memory."""
+    doc.user_data.pop(_KEY, None)
+
+
 def _kept(doc: Doc) -> _Kept:
     mentions: tuple[Mention, ...] = doc._.mentions
     kept: _Kept | None = doc.user_data.get(_KEY)
     if kept is None or kept.mentions is not mentions:
         text, sentences = text_of(doc), doc._.sentences
-        inside = list(_dealt(mentions, sentences))
-        made = tuple(_scans(doc, text, sentences, inside))
-        kept = _Kept(mentions, text, sentences, inside, made, {scan.span: n for n, scan in enumerate(made)})
+        inside, table = list(_dealt(mentions, sentences)), rows(text)
+        in_table = {row.span.start for row in table}
+        prose = [each for each in zip(sentences, inside, strict=True) if each[0].start not in in_table]
+        made = tuple(_scans(doc, text, prose))
+        kept = _Kept(mentions, text, table, sentences, inside, made, {scan.span: n for n, scan in enumerate(made)})
         doc.user_data[_KEY] = kept
     return kept
 
@@ -150,12 +187,9 @@ def _dealt(mentions: Sequence[Mention], sentences: Iterable[Span]) -> Iterator[l
         yield [m for m in mentions[first:at] if m.span.start >= start and m.span.end <= end]
 
 
-def _scans(doc: Doc, text: str, sentences: Sequence[Span], inside: Sequence[Sequence[Mention]]) -> Iterator[Scan]:
+def _scans(doc: Doc, text: str, sentences: Iterable[tuple[Span, Sequence[Mention]]]) -> Iterator[Scan]:
     told: Scan | None = None
-    table = {row.span.start for row in rows(text)}
-    for sentence, mentions in zip(sentences, inside, strict=True):
-        if sentence.start in table:
-            continue
+    for sentence, mentions in sentences:
         found = [m for m in mentions if isinstance(m, Name) and not _means_a_statistic(m, told)]
         worded = [n.span for n in found if n.how != "backref"]
         scan = Scan(

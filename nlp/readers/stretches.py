@@ -1,11 +1,12 @@
 """A sentence cut into stretches, each of one statement, and its asides."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
-from spacy.tokens import Token
-
-from nlp.readers.scan import Scan, tokens
+from nlp.components.tokenizer import words_of
+from nlp.readers.scan import Scan, once, tokens
 from nlp.span import Span
 
 _MARKS = frozenset({";", ":", "|", "–", "—", "(", ")", "...", "--"})
@@ -21,6 +22,8 @@ _AS_IS_NO_CLAUSE = frozenset(
 _LED_IN = frozenset(
     "the a an its their both all broader broad wider tech-heavy blue-chip benchmark small-cap s&p".split()
 )
+_JOINS_CLAUSES = frozenset({"and", "with", "as"})  # where a name follows
+_MAY_OPEN = _MARKS | _OPENERS | _JOINS_CLAUSES
 _SETS_OFF = frozenset({"which", "who", "whose", "a", "an"})
 _ASIDE = 160  # code points that an aside runs at most
 
@@ -51,22 +54,23 @@ def stretch_gap(scan: Scan, left: Span, right: Span) -> bool:
     )
 
 
+@once
 def asides(scan: Scan) -> list[Span]:
     """What stands in brackets or between dashes, what commas set off (", which tracks small caps,"), what dates."""
     return [*_bracketed(scan), *_set_off(scan), *_since_events(scan)]
 
 
 def _bracketed(scan: Scan) -> Iterator[Span]:
-    opened: Token | None = None
-    for token in _tokens(scan):
-        if token.text == "(":
+    opened: _Word | None = None
+    for token in _words(scan):
+        if token.word == "(":
             opened = token
-        elif opened is not None and token.text == ")" and opened.text == "(":
-            yield Span(opened.idx, token.idx + 1)
+        elif opened is not None and token.word == ")" and opened.word == "(":
+            yield Span(opened.start, token.start + 1)
             opened = None
-        elif token.text in _DASHES and (opened is None or opened.text != "("):
-            if opened is not None and token.idx - opened.idx < _ASIDE:
-                yield Span(opened.idx, token.idx + len(token.text))
+        elif token.word in _DASHES and (opened is None or opened.word != "("):
+            if opened is not None and token.start - opened.start < _ASIDE:
+                yield Span(opened.start, token.end)
                 opened = None
             else:
                 opened = token
@@ -82,52 +86,61 @@ def _since_events(scan: Scan) -> Iterator[Span]:
 
 
 def _set_off(scan: Scan) -> Iterator[Span]:
-    opened: Token | None = None
-    for token, following in pairwise(_tokens(scan)):
-        if token.text != ",":
+    opened: _Word | None = None
+    for token, following in pairwise(_words(scan)):
+        if token.word != ",":
             continue
-        if opened is not None and token.idx - opened.idx < _ASIDE:
-            yield Span(opened.idx, token.idx + 1)
-        opened = token if following.lower_ in _SETS_OFF else None
+        if opened is not None and token.start - opened.start < _ASIDE:
+            yield Span(opened.start, token.start + 1)
+        opened = token if following.word in _SETS_OFF else None
 
 
-def _tokens(scan: Scan) -> list[Token]:
-    words = scan.doc.char_span(scan.span.start, scan.span.end, alignment_mode="expand")
-    return [t for t in words if not t.is_space] if words is not None else []
+class _Word(NamedTuple):
+    word: str  # in lower case
+    start: int
+    end: int
 
 
-def _bounds(scan: Scan) -> Iterator[int]:
-    words = _tokens(scan)
+@once
+def _words(scan: Scan) -> list[_Word]:
+    words = words_of(scan.doc)
+    first = max(0, bisect_right(words.starts, scan.span.start) - 1)
+    last = bisect_left(words.starts, scan.span.end)
+    found = zip(words.lower[first:last], words.starts[first:last], words.ends[first:last], strict=True)
+    return [_Word(word, start, end) for word, start, end in found if not word.isspace()]
+
+
+@once
+def _bounds(scan: Scan) -> list[int]:
+    """Where new statements begin."""
+    words = _words(scan)
     inside = [g.span for g in scan.groups]
+    bounds = []
     for number, token in enumerate(words):
-        at = Span(token.idx, token.idx + len(token))
-        if any(s.overlaps(at) for s in inside) or (
-            token.lower_ in _TIMED and any(t.span.overlaps(at) for t in scan.times)
-        ):
+        if token.word not in _MAY_OPEN or any(s.start < token.end and token.start < s.end for s in inside):
             continue
-        following = words[number + 1] if number + 1 < len(words) else None
-        if _opens(scan, token, following):
-            yield token.idx
+        if token.word in _TIMED and any(t.span.overlaps(Span(token.start, token.end)) for t in scan.times):
+            continue
+        if _opens(scan, token, words[number + 1] if number + 1 < len(words) else None):
+            bounds.append(token.start)
+    return bounds
 
 
-def _opens(scan: Scan, token: Token, following: Token | None) -> bool:
+def _opens(scan: Scan, token: _Word, following: _Word | None) -> bool:
     """True where a new statement begins at the token."""
-    if token.text in _MARKS or (token.lower_ in _OPENERS and not _is_preposition(token, following)):
+    if token.word in _MARKS or (token.word in _OPENERS and not _is_preposition(scan, token, following)):
         return True
-    if token.lower_ == "as" and following is not None and following.lower_ not in _AS_IS_NO_CLAUSE:
+    if token.word == "as" and following is not None and following.word not in _AS_IS_NO_CLAUSE:
         return True
-    return token.lower_ in {"and", "with", "as"} and _name_follows(scan, token.idx + len(token))
+    return token.word in _JOINS_CLAUSES and _name_follows(scan, token.end)
 
 
-def _is_preposition(token: Token, following: Token | None) -> bool:
+def _is_preposition(scan: Scan, token: _Word, following: _Word | None) -> bool:
     """True for "since March", "after 2021": a time or a name follows, no clause."""
-    if token.lower_ == "even":
-        return following is None or following.lower_ not in {"as", "though", "if", "after"}
-    return (
-        token.lower_ in _TIMED
-        and following is not None
-        and (following.text[0].isdigit() or following.text[0].isupper())
-    )
+    if token.word == "even":
+        return following is None or following.word not in {"as", "though", "if", "after"}
+    first = scan.text[following.start] if following is not None else ""
+    return token.word in _TIMED and (first.isdigit() or first.isupper())
 
 
 def _name_follows(scan: Scan, end: int) -> bool:

@@ -8,15 +8,15 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
-from nlp.components.extensions import catalogue_of, text_of
+from nlp.components.extensions import catalogue_of
 from nlp.facts import Basis, Level, Move, MoveDirection
 from nlp.grammar.figures import figures
-from nlp.grammar.tables import Cell, Row, rows
+from nlp.grammar.tables import Cell, Row
 from nlp.instruments import Instrument
 from nlp.mentions import Figure, Name, within
 from nlp.periods import Period, PeriodUnit
 from nlp.readers.frame import frame
-from nlp.readers.scan import tokens
+from nlp.readers.scan import table_rows, tokens
 from nlp.span import cover
 
 _DOWN = frozenset({"lower", "down", "fell", "loss", "▼", "↓", "decline", "red"})
@@ -66,7 +66,7 @@ class Column:
 
 def tables(doc: Doc) -> Iterator[Level | Move]:
     """The levels and moves of all table rows whose head names an instrument."""
-    for row in rows(text_of(doc)):
+    for row in table_rows(doc):
         instrument = _instrument(doc, row)
         if instrument is not None:
             for column in _columns(row):
