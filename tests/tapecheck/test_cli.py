@@ -345,3 +345,52 @@ def test_ctrl_c_says_what_is_kept_and_the_next_run_goes_on(tmp_path: Path) -> No
         assert corpus.problems() == []
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == f"800 articles from 1 source, {800 - kept} of them new\n"
+
+
+def test_the_record_counts_what_was_judged(run: Run, db: Path) -> None:
+    result = run("record", "--db", db, "--json")
+    [row] = map(json.loads, result.out.splitlines())
+    assert (row["source"], row["judged"], row["supported"], row["share"]) == ("Harbour \x1b[31mWire", 19, 0, 0.0)
+    assert (row["low"], row["few"]) == (0.0, True)
+    assert row["high"] == pytest.approx(0.1682, abs=1e-4)  # Wilson's interval of none of nineteen
+
+
+def test_the_record_by_diagnosis_counts_failures(run: Run, db: Path) -> None:
+    rows = [json.loads(line) for line in run("record", "--db", db, "--by", "diagnosis", "--json").out.splitlines()]
+    assert sum(row["count"] for row in rows) == 19
+    assert {row["judged"] for row in rows} == {19}
+
+
+def test_a_store_that_judged_nothing_has_no_record(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    with Corpus.open(path):
+        pass
+    result = run("record", "--db", path)
+    assert (result.status, result.out) == (0, "")
+    assert "nothing has been judged yet" in result.err
+
+
+def test_prices_update_asks_only_for_what_is_missing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tapecheck.db"
+    span = ("--provider", "sample", "--since", "2025-09-15", "--until", "2025-09-19", "--db", path)
+    first = run("prices", "update", "russell 2000", *span)
+    assert (first.status, first.out.strip()) == (0, "5 bars new or changed, for 1 gap of 1 instrument")
+    again = run("prices", "update", "RUT", *span)
+    assert again.out.strip() == "0 bars new or changed, for 0 gaps of 1 instrument"
+    everything = run("prices", "update", *span)
+    assert everything.out.strip() == "0 bars new or changed, for 0 gaps of 1 instrument"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("--provider", "yaho"), 1, "there is no provider 'yaho' (did you mean yahoo?)"),
+        (("--provider", "sample", "--since", "last week"), 2, "'last week' is no day: write 2025-09-18"),
+    ],
+)
+def test_prices_update_refuses_what_it_cannot_do(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], status: int, message: str
+) -> None:
+    result = run("prices", "update", "RUT", *arguments, "--db", tmp_path / "tapecheck.db")
+    assert (result.status, result.out) == (status, "")
+    assert message in " ".join(result.err.split())
