@@ -3,8 +3,8 @@
 from functools import cache
 
 from nlp.lexicon import lexicon
-from nlp.mentions import Attribution, Speaker, within
-from nlp.readers.scan import Scan
+from nlp.mentions import Attribution, Speaker
+from nlp.readers.scan import Scan, once
 from nlp.span import Span
 
 GENERIC = "Federal Reserve"  # the bank of an article that names none but speaks of dollars and Wall Street
@@ -45,11 +45,12 @@ def banks() -> frozenset[str]:
     return _IN_SPEECH | {entry.sense for entry in lexicon() if entry.family == "central_bank"}
 
 
+@once
 def named_banks(scan: Scan) -> list[tuple[Span, str]]:
     """The banks that the sentence names, itself or as somebody's employer, in text order."""
     found = [(c.span, c.sense) for c in scan.family("institution") if c.sense in _IN_SPEECH]
     found += [(c.span, c.sense) for c in scan.family("central_bank")]
-    for speaker in within(scan.doc._.mentions, scan.span, Speaker):
+    for speaker in scan.told.of(Speaker):
         employer = next((b for b in banks() if b in (speaker.affiliation or "")), None)
         if employer:
             found.append((speaker.span, employer))
@@ -69,12 +70,12 @@ def bank_of_nation(scan: Scan) -> str | None:
     return _OF_NATION.get(nations.pop()) if len(nations) == 1 else None
 
 
+@once
 def is_official(scan: Scan) -> bool:
     """True where somebody of a central bank speaks in the sentence, or it continues what he said."""
-    mentions = scan.doc._.mentions
     speaks = bool(scan.family("speech"))
-    heard = [s for s in within(mentions, scan.span, Speaker) if speaks]
-    quoted = [a.speaker for a in within(mentions, scan.span, Attribution) if a.speaker is not None]
+    heard = [s for s in scan.told.of(Speaker) if speaks]
+    quoted = [a.speaker for a in scan.told.of(Attribution) if a.speaker is not None]
     return any(
         any(bank in f"{s.affiliation or ''} {s.name or ''}" for bank in banks())
         and bool(s.role or s.affiliation != s.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nlp.mentions import Figure, Name, Speaker, within
+from nlp.mentions import Figure, Name, Speaker
 from nlp.readers.scan import Scan
 from nlp.span import Span
 
@@ -23,10 +23,10 @@ _EDGES = ",.;:()[]\"“”'‘*•-–—"
 def forecasters(scan: Scan, *, in_round: bool) -> list[tuple[Span, str]]:
     """Houses and people who may make a call, in text order; unknown houses only where targets are being told."""
     known = [(c.span, c.sense) for c in scan.family("house")]
-    traded = [m.span for m in within(scan.doc._.mentions, scan.span, Name)]
+    traded = [m.span for m in scan.told.of(Name)]
     people = [
         (s.span, s.name or s.affiliation or s.role or "")
-        for s in within(scan.doc._.mentions, scan.span, Speaker)
+        for s in scan.told.of(Speaker)
         if not any(s.span.overlaps(span) for span in [*traded, *(span for span, _ in known)])
         and (s.name or s.affiliation or (s.role and s.role.lower() not in _NOBODY))
     ]
@@ -38,7 +38,7 @@ def forecasters(scan: Scan, *, in_round: bool) -> list[tuple[Span, str]]:
 
 def _unknown(scan: Scan) -> Iterator[Span]:
     """ "Stonebridge Ferris to $615", "Pinefield went to $95": capitalised words with the words of a call at them."""
-    taken = [m.span for m in within(scan.doc._.mentions, scan.span, Name) if m.how != "backref"]
+    taken = [m.span for m in scan.told.of(Name) if m.how != "backref"]
     taken += [c.span for c in scan.family("rating")] + [t.span for t in scan.times] + [f.span for f in scan.figures]
     for run in _runs(scan):
         if not any(run.overlaps(span) for span in taken) and _calls(scan, run):

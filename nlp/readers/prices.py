@@ -12,6 +12,7 @@ from nlp.readers.frame import frame
 from nlp.readers.outlook import looks_ahead
 from nlp.readers.pairs import instrument_of
 from nlp.readers.roles import is_currency, is_yield, known_unit
+from nlp.readers.scan import once_per_text
 from nlp.readers.statements import Statement, statements
 from nlp.readers.when import basis_of, period_of, session_of, wrap_basis
 from nlp.span import Span, cover
@@ -19,6 +20,7 @@ from nlp.span import Span, cover
 _FLIPPED = {"up": "down", "down": "up", "flat": "flat"}
 
 
+@once_per_text
 def prices(doc: Doc) -> Iterator[Level | Move]:
     """The levels and moves that the text gives figures for."""
     wrap = wrap_basis(doc)

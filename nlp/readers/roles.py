@@ -101,7 +101,7 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
     called = scan.family("aim") or scan.family("round")  # "to 6,800 from 6,600" of a target is no level
     if prep == "from" and not called and (_precise(figure) or figure.value >= _INDEX_SIZED):
         return RoleReading("level", place, 0.8)
-    if set(tokens(scan.between(name.span, figure.span))) <= {":", "|"} and _precise(figure):
+    if set(scan.tokens_between(name.span, figure.span)) <= {":", "|"} and _precise(figure):
         return RoleReading("level", place, 0.8)
     if _elliptic(scan, figure, name):
         return RoleReading("move", None, 0.75)
@@ -152,9 +152,9 @@ def _is_distance(scan: Scan, figure: Figure) -> bool:
     """True for "3% off its record", "two points shy of its high", unless a verb right before moved it there."""
     if _cue_before(scan, figure):
         return False
-    if tokens(scan.text[scan.span.start : _start(figure).start])[-1:] == ["within"]:
+    if scan.tokens_at(scan.span.start, _start(figure).start)[-1:] == ["within"]:
         return True
-    after = [w.strip(".") for w in tokens(scan.text[figure.span.end : min(scan.span.end, figure.span.end + 45)])[:6]]
+    after = [w.strip(".") for w in scan.tokens_at(figure.span.end, min(scan.span.end, figure.span.end + 45))[:6]]
     return bool(after) and after[0] in _OFF_PEAK and bool(_PEAKS & set(after))
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from nlp.components.extensions import text_of
 from nlp.grammar.tables import Row, rows
-from nlp.mentions import Cue, Figure, Mention, Name, Time, within
+from nlp.mentions import Cue, Figure, Mention, MentionT, Name, Time, within
 from nlp.span import Span
 
 # Where one statement ends and the next begins. What stands after one of these may still be about the subject before.
@@ -31,6 +31,14 @@ _ADJECTIVES = frozenset(
 
 
 FoundT = TypeVar("FoundT")
+
+
+class Told(dict[type[Mention], list[Mention]]):
+    """The mentions that lie in a sentence, by their type, each in text order."""
+
+    def of(self, kind: type[MentionT]) -> list[MentionT]:
+        """Those of one type; not to be changed by who asks."""
+        return cast(list[MentionT], self.get(kind, []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class Scan:
     figures: tuple[Figure, ...]
     cues: tuple[Cue, ...]
     times: tuple[Time, ...]
+    told: Told  # everything that lies in it
     _families: dict[str, list[Cue]] = field(default_factory=lambda: defaultdict(list), compare=False, repr=False)
     _between: dict[tuple[int, int], list[str]] = field(default_factory=dict, compare=False, repr=False)
     _found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -106,6 +115,32 @@ def once(find: Callable[[Scan], FoundT]) -> Callable[[Scan], FoundT]:
     return found
 
 
+def once_at(find: Callable[[Scan, Span], FoundT]) -> Callable[[Scan, Span], FoundT]:
+    """What is found for words of a sentence, found once however often the same words are asked for."""
+
+    @wraps(find)
+    def found(scan: Scan, words: Span) -> FoundT:
+        kept, key = scan._found, (find, words.start, words.end)
+        if key not in kept:
+            kept[key] = find(scan, words)
+        return cast(FoundT, kept[key])
+
+    return found
+
+
+def once_per_text(read: Callable[[Doc], Iterable[FoundT]]) -> Callable[[Doc], Iterator[FoundT]]:
+    """What a reader finds in a text, found once however many other readers ask for it too."""
+
+    @wraps(read)
+    def found(doc: Doc) -> Iterator[FoundT]:
+        kept = _kept(doc).found
+        if read not in kept:
+            kept[read] = list(read(doc))
+        return iter(cast(list[FoundT], kept[read]))
+
+    return found
+
+
 def tokens(words: str) -> list[str]:
     """Words and marks of a short stretch: commas, brackets and colons stand alone."""
     for mark, apart in _APART:
@@ -122,9 +157,10 @@ class _Kept:
     text: str
     rows: list[Row]
     sentences: tuple[Span, ...]
-    inside: list[list[Mention]]  # the mentions that lie in each sentence
+    told: list[Told]  # of each sentence
     scans: tuple[Scan, ...]
     numbers: dict[Span, int]  # of the scans, by their sentence
+    found: dict[object, Any] = field(default_factory=dict)
 
 
 def scans(doc: Doc) -> tuple[Scan, ...]:
@@ -144,7 +180,7 @@ def table_rows(doc: Doc) -> Sequence[Row]:
     return _kept(doc).rows
 
 
-def sentence_at(doc: Doc, span: Span) -> tuple[Span, Sequence[Mention], Scan | None]:
+def sentence_at(doc: Doc, span: Span) -> tuple[Span, Told, Scan | None]:
     """The sentence that holds the start of the span, the mentions in it, and its scan (None for a row of a table).
 
     Where no sentence holds it, the span itself stands for one.
@@ -152,10 +188,10 @@ def sentence_at(doc: Doc, span: Span) -> tuple[Span, Sequence[Mention], Scan | N
     kept = _kept(doc)
     at = bisect_right(kept.sentences, span.start, key=_BEGINNING) - 1
     if at < 0 or span.start >= kept.sentences[at].end:
-        return span, within(kept.mentions, span, Mention), None
+        return span, _by_type(within(kept.mentions, span, Mention)), None
     sentence = kept.sentences[at]
     number = kept.numbers.get(sentence)
-    return sentence, kept.inside[at], None if number is None else kept.scans[number]
+    return sentence, kept.told[at], None if number is None else kept.scans[number]
 
 
 def forget(doc: Doc) -> None:
@@ -168,43 +204,51 @@ def _kept(doc: Doc) -> _Kept:
     kept: _Kept | None = doc.user_data.get(_KEY)
     if kept is None or kept.mentions is not mentions:
         text, sentences = text_of(doc), doc._.sentences
-        inside, table = list(_dealt(mentions, sentences)), rows(text)
+        told, table = list(_dealt(mentions, sentences)), rows(text)
         in_table = {row.span.start for row in table}
-        prose = [each for each in zip(sentences, inside, strict=True) if each[0].start not in in_table]
+        prose = [each for each in zip(sentences, told, strict=True) if each[0].start not in in_table]
         made = tuple(_scans(doc, text, prose))
-        kept = _Kept(mentions, text, table, sentences, inside, made, {scan.span: n for n, scan in enumerate(made)})
+        kept = _Kept(mentions, text, table, sentences, told, made, {scan.span: n for n, scan in enumerate(made)})
         doc.user_data[_KEY] = kept
     return kept
 
 
-def _dealt(mentions: Sequence[Mention], sentences: Iterable[Span]) -> Iterator[list[Mention]]:
+def _dealt(mentions: Sequence[Mention], sentences: Iterable[Span]) -> Iterator[Told]:
     """The mentions that lie in each of the sentences; both are in text order."""
     at = 0
     for sentence in sentences:
         first, start, end = at, sentence.start, sentence.end
         while at < len(mentions) and mentions[at].span.start < end:
             at += 1
-        yield [m for m in mentions[first:at] if m.span.start >= start and m.span.end <= end]
+        yield _by_type([m for m in mentions[first:at] if m.span.start >= start and m.span.end <= end])
 
 
-def _scans(doc: Doc, text: str, sentences: Iterable[tuple[Span, Sequence[Mention]]]) -> Iterator[Scan]:
-    told: Scan | None = None
-    for sentence, mentions in sentences:
-        found = [m for m in mentions if isinstance(m, Name) and not _means_a_statistic(m, told)]
+def _by_type(mentions: Iterable[Mention]) -> Told:
+    told = Told()
+    for mention in mentions:
+        told.setdefault(type(mention), []).append(mention)
+    return told
+
+
+def _scans(doc: Doc, text: str, sentences: Iterable[tuple[Span, Told]]) -> Iterator[Scan]:
+    before: Scan | None = None
+    for sentence, told in sentences:
+        found = [name for name in told.of(Name) if not _means_a_statistic(name, before)]
         worded = [n.span for n in found if n.how != "backref"]
         scan = Scan(
             doc=doc,
             text=text,
             span=sentence,
             groups=tuple(_grouped(text, list(_subjects(text, found)))),
-            figures=tuple(m for m in mentions if isinstance(m, Figure)),
-            cues=tuple(m for m in mentions if isinstance(m, Cue) and not (worded and _named(worded, m))),
-            times=tuple(m for m in mentions if isinstance(m, Time)),
+            figures=tuple(told.of(Figure)),
+            cues=tuple(cue for cue in told.of(Cue) if not (worded and _named(worded, cue))),
+            times=tuple(told.of(Time)),
+            told=told,
         )
         if len(scan.groups) > 1 and scan.family("share", "each"):
             scan = replace(scan, groups=tuple(_shared(scan)))
-        told = scan
-        yield told
+        before = scan
+        yield scan
 
 
 def _means_a_statistic(name: Name, told: Scan | None) -> bool:

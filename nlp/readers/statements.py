@@ -64,7 +64,7 @@ def statements(doc: Doc) -> Iterator[Statement]:
 
 def _points_elsewhere(scan: Scan) -> bool:
     """True for an "it" or "they" at the head that means no instrument: the subject before is not gone on about."""
-    first = tokens(scan.text[scan.span.start : scan.span.start + 5])[:1]
+    first = scan.tokens_at(scan.span.start, scan.span.start + 5)[:1]
     return first in (["it"], ["they"]) and not any(g.span.start == scan.span.start for g in scan.groups)
 
 
@@ -186,7 +186,7 @@ def _hands_over(scan: Scan, tie: Cue, right: Group) -> bool:
 def _heads(scan: Scan, run: list[Figure]) -> bool:
     """True where the run heads its clause: "A gain of 1%", "and one of 2%", "Over 6% ..."."""
     start = _start(run[0]).start
-    before = tokens(scan.text[max(scan.span.start, start - 60) : start])
+    before = scan.tokens_at(max(scan.span.start, start - 60), start)
     if not before or before[-1] in {",", ";", "—"}:
         return True
     if before[-1] != "of":
@@ -221,7 +221,7 @@ def _new_subject(scan: Scan, between: Span) -> bool:
 
 def _leads(scan: Scan, first: Figure, last: Figure, group: Group) -> bool:
     """True where figures at the head of a sentence are followed by their subject: "At 6,448.26, the S&P 500 is ..."."""
-    before = tokens(scan.text[scan.span.start : _start(first).start])
+    before = scan.tokens_at(scan.span.start, _start(first).start)
     nouns = {c.span for c in scan.family("move") if c.pos == "noun"}
     verbs = [c for c in scan.family("move") if c.pos == "verb" and c.span not in nouns]
     if any(c.span.before(first.span) for c in verbs):

@@ -3,10 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from nlp.components.tokenizer import words_of
-from nlp.readers.scan import Scan, once, tokens
+from nlp.readers.scan import Scan, once
 from nlp.span import Span
 
 _MARKS = frozenset({";", ":", "|", "–", "—", "(", ")", "...", "--"})
@@ -25,6 +24,7 @@ _LED_IN = frozenset(
 _JOINS_CLAUSES = frozenset({"and", "with", "as"})  # where a name follows
 _MAY_OPEN = _MARKS | _OPENERS | _JOINS_CLAUSES
 _SETS_OFF = frozenset({"which", "who", "whose", "a", "an"})
+_Word = tuple[str, int, int]  # in lower case, first code point, one past the last
 _ASIDE = 160  # code points that an aside runs at most
 
 
@@ -61,19 +61,19 @@ def asides(scan: Scan) -> list[Span]:
 
 
 def _bracketed(scan: Scan) -> Iterator[Span]:
-    opened: _Word | None = None
-    for token in _words(scan):
-        if token.word == "(":
-            opened = token
-        elif opened is not None and token.word == ")" and opened.word == "(":
-            yield Span(opened.start, token.start + 1)
-            opened = None
-        elif token.word in _DASHES and (opened is None or opened.word != "("):
-            if opened is not None and token.start - opened.start < _ASIDE:
-                yield Span(opened.start, token.end)
-                opened = None
+    opened, at = "", 0  # the mark that stands open, and where
+    for word, start, end in _words(scan):
+        if word == "(":
+            opened, at = word, start
+        elif word == ")" and opened == "(":
+            yield Span(at, end)
+            opened = ""
+        elif word in _DASHES and opened != "(":
+            if opened and start - at < _ASIDE:
+                yield Span(at, end)
+                opened = ""
             else:
-                opened = token
+                opened, at = word, start
 
 
 def _since_events(scan: Scan) -> Iterator[Span]:
@@ -86,19 +86,12 @@ def _since_events(scan: Scan) -> Iterator[Span]:
 
 
 def _set_off(scan: Scan) -> Iterator[Span]:
-    opened: _Word | None = None
-    for token, following in pairwise(_words(scan)):
-        if token.word != ",":
-            continue
-        if opened is not None and token.start - opened.start < _ASIDE:
-            yield Span(opened.start, token.start + 1)
-        opened = token if following.word in _SETS_OFF else None
-
-
-class _Word(NamedTuple):
-    word: str  # in lower case
-    start: int
-    end: int
+    opened = -_ASIDE  # where the comma stands that may open one
+    for (word, start, end), (following, _, _) in pairwise(_words(scan)):
+        if word == ",":
+            if start - opened < _ASIDE:
+                yield Span(opened, end)
+            opened = start if following in _SETS_OFF else -_ASIDE
 
 
 @once
@@ -107,7 +100,7 @@ def _words(scan: Scan) -> list[_Word]:
     first = max(0, bisect_right(words.starts, scan.span.start) - 1)
     last = bisect_left(words.starts, scan.span.end)
     found = zip(words.lower[first:last], words.starts[first:last], words.ends[first:last], strict=True)
-    return [_Word(word, start, end) for word, start, end in found if not word.isspace()]
+    return [(word, start, end) for word, start, end in found if not word.isspace()]
 
 
 @once
@@ -116,35 +109,36 @@ def _bounds(scan: Scan) -> list[int]:
     words = _words(scan)
     inside = [g.span for g in scan.groups]
     bounds = []
-    for number, token in enumerate(words):
-        if token.word not in _MAY_OPEN or any(s.start < token.end and token.start < s.end for s in inside):
+    for number, (word, start, end) in enumerate(words):
+        if word not in _MAY_OPEN or any(s.start < end and start < s.end for s in inside):
             continue
-        if token.word in _TIMED and any(t.span.overlaps(Span(token.start, token.end)) for t in scan.times):
+        if word in _TIMED and any(t.span.overlaps(Span(start, end)) for t in scan.times):
             continue
-        if _opens(scan, token, words[number + 1] if number + 1 < len(words) else None):
-            bounds.append(token.start)
+        if _opens(scan, words[number], words[number + 1] if number + 1 < len(words) else None):
+            bounds.append(start)
     return bounds
 
 
 def _opens(scan: Scan, token: _Word, following: _Word | None) -> bool:
     """True where a new statement begins at the token."""
-    if token.word in _MARKS or (token.word in _OPENERS and not _is_preposition(scan, token, following)):
+    word = token[0]
+    if word in _MARKS or (word in _OPENERS and not _is_preposition(scan, word, following)):
         return True
-    if token.word == "as" and following is not None and following.word not in _AS_IS_NO_CLAUSE:
+    if word == "as" and following is not None and following[0] not in _AS_IS_NO_CLAUSE:
         return True
-    return token.word in _JOINS_CLAUSES and _name_follows(scan, token.end)
+    return word in _JOINS_CLAUSES and _name_follows(scan, token[2])
 
 
-def _is_preposition(scan: Scan, token: _Word, following: _Word | None) -> bool:
+def _is_preposition(scan: Scan, word: str, following: _Word | None) -> bool:
     """True for "since March", "after 2021": a time or a name follows, no clause."""
-    if token.word == "even":
-        return following is None or following.word not in {"as", "though", "if", "after"}
-    first = scan.text[following.start] if following is not None else ""
-    return token.word in _TIMED and (first.isdigit() or first.isupper())
+    if word == "even":
+        return following is None or following[0] not in {"as", "though", "if", "after"}
+    first = scan.text[following[1]] if following is not None else ""
+    return word in _TIMED and (first.isdigit() or first.isupper())
 
 
 def _name_follows(scan: Scan, end: int) -> bool:
     for group in scan.groups:
         if group.span.start >= end:
-            return set(tokens(scan.text[end : group.span.start])) <= _LED_IN
+            return set(scan.tokens_at(end, group.span.start)) <= _LED_IN
     return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nlp.mentions import Cue, Figure
-from nlp.readers.scan import Scan
+from nlp.readers.scan import Scan, once
 from nlp.readers.words import words_after, words_before, words_between
 from nlp.span import Span, cover
 
@@ -48,6 +48,7 @@ class Study:
     value: Decimal | None = None
 
 
+@once
 def studies(scan: Scan) -> list[Study]:
     """Averages, bands and retracements, in text order."""
     found = [*_averages(scan), *_bands(scan), *_retracements(scan)]

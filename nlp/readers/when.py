@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from nlp.facts import Basis
 from nlp.mentions import Cue, Time
 from nlp.periods import Day, Period, resolve_day, weekday_in
-from nlp.readers.scan import Scan, scans_before, tokens
+from nlp.readers.scan import Scan, once_at, scans_before, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
 
@@ -122,7 +122,7 @@ def period_near(scan: Scan, words: Span) -> Period:
 
 def _ends_a_period(scan: Scan, time: Time) -> bool:
     """True for "through Thursday's close", "to Friday": where a period ends, and no day of its own."""
-    words = tokens(scan.text[max(scan.span.start, time.span.start - 12) : time.span.start])[-1:] + tokens(time.text)[:1]
+    words = scan.tokens_at(max(scan.span.start, time.span.start - 12), time.span.start)[-1:] + tokens(time.text)[:1]
     return time.role == "session" and bool({"through", "to", "until"} & set(words))
 
 
@@ -144,13 +144,13 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
     if _participial(scan, time):
         return words.before(time.span) and time.span.start - words.end <= _NOUN_REACH * 2 and not told
     if words.before(time.span):
-        between = tokens(scan.between(words, time.span))
+        between = scan.tokens_between(words, time.span)
         return (
             ";" not in between
             and not ((_OPENERS | _BACKWARD) - {"which"} & set(between))
             and not ("which" in between and told)
         )
-    between = tokens(scan.between(time.span, words))
+    between = scan.tokens_between(time.span, words)
     return not _BACKWARD & set(between[:-1] if between[-1:] == ["after"] else between)
 
 
@@ -176,7 +176,7 @@ def _figure_of(scan: Scan, time: Time) -> Span | None:
 
 def _participial(scan: Scan, time: Time) -> bool:
     """True for "a record set on July 11", "the high reached last December": the time of what stands before it."""
-    before = tokens(scan.text[max(scan.span.start, time.span.start - 24) : time.span.start])[-2:]
+    before = scan.tokens_at(max(scan.span.start, time.span.start - 24), time.span.start)[-2:]
     return bool(_PARTICIPLES & set(before)) and "had" not in before
 
 
@@ -195,7 +195,7 @@ def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
 
 def _running(scan: Scan, time: Time, period: Period) -> Period:
     """The period, as the words round it bend it: since a month, or the year that is not over."""
-    before = tokens(scan.text[max(scan.span.start, time.span.start - 30) : time.span.start])[-3:]
+    before = scan.tokens_at(max(scan.span.start, time.span.start - 30), time.span.start)[-3:]
     if period.unit in {"month", "year", "quarter"} and "since" in before:
         return replace(period, unit="since", count=1)
     article = scan.doc._.article
@@ -207,7 +207,7 @@ def _running(scan: Scan, time: Time, period: Period) -> Period:
 
 
 def _words(scan: Scan) -> list[str]:
-    return tokens(scan.span.of(scan.text))
+    return scan.tokens_at(scan.span.start, scan.span.end)
 
 
 def _distance(scan: Scan, time: Time, figure: Span) -> int:
@@ -227,16 +227,17 @@ def session_of(statement: Statement) -> dt.date | None:
 def session_near(scan: Scan, words: Span) -> dt.date | None:
     """The session named nearest to the words, where they or the article's date settle it."""
     day = day_near(scan, words)
-    article = scan.doc._.article
     if day is None:
         return None
     if day.year is not None and day.month is not None and day.day is not None:
         return resolve_day(day, dt.date(day.year, day.month, 1))
+    article = scan.doc._.article
     if article is None or article.published is None:
         return None
     return resolve_day(day, article.published.date())
 
 
+@once_at
 def day_near(scan: Scan, words: Span) -> Day | None:
     """The day named nearest to the words; a Day without parts where they look back to one that is not named."""
     days = [t for t in scan.times if t.role == "session" and _day_of(scan, t) is not None and _applies(scan, t, words)]
@@ -264,11 +265,11 @@ def _day_of(scan: Scan, time: Time) -> Day | None:
 
 def _looks_back(scan: Scan, words: Span) -> bool:
     """True in a clause that tells what had been: "had closed at", "16.41 a week earlier", "reached last December"."""
-    before = tokens(scan.text[scan.span.start : words.start])
+    before = scan.tokens_at(scan.span.start, words.start)
     clause = _clause(before)
     if clause and clause[0].endswith("ing"):
         clause = before  # "had wobbled after the decision, leaving the S&P 500 down 0.1%"
-    after = [w.strip(".") for w in tokens(scan.text[words.end : min(scan.span.end, words.end + 40)])]
+    after = [w.strip(".") for w in scan.tokens_at(words.end, min(scan.span.end, words.end + 40))]
     stop = next((n for n, word in enumerate(after) if word in {",", ";", "and"}), len(after))
     return "had" in clause or "having" in clause or bool(_EARLIER & set(after[:stop]))
 
