@@ -41,6 +41,7 @@ _FROM = ("from ", "after ", "before ")  # "up 7% from Thursday's close of 68.04"
 _ADJECTIVAL = ("-day", "-week", "-month", "-session", "-year")
 _PAIRED = frozenset({"the former", "the latter", "former", "latter"})
 _NOUN_REACH = 24  # code points from a noun's time to its figure: "Thursday's close of $68.04"
+_SESSION = ("close", "open", "intraday", "premarket")
 _NEAR = 80  # code points between a figure and the session phase that is told of it
 _YARDSTICK = 45  # code points from a superlative to the time that it is measured over
 _ROUND_PLACES = 2  # "7,000", "2,100": a round figure beside "past" or "under" is a barrier
@@ -57,13 +58,18 @@ def basis_of(statement: Statement, wrap: Basis) -> Basis:
     place = statement.place.sense if statement.place else None
     if statement.role == "level" and place in _PLACED:
         return _PLACED[place]
-    near = [t for t in scan.times if t.phase and t.span.gap(figure.span) < _NEAR]
-    if near:
-        return _PHASES[min(near, key=lambda t: t.span.gap(figure.span)).phase]
-    for sense in ("premarket", "intraday", "close"):
-        if any(c.span.gap(figure.span) < _NEAR for c in scan.family("place", sense)):
-            return _PLACED[sense]
-    return wrap
+    phases: list[tuple[Span, Basis]] = [(t.span, _PHASES[t.phase]) for t in scan.times if t.phase]
+    places: list[tuple[Span, Basis]] = [(c.span, _PLACED[c.sense]) for c in scan.family("place", *_SESSION)]
+    near = [(span, basis) for span, basis in (*phases, *places) if span.gap(figure.span) < _NEAR]
+    if not near:
+        return wrap
+    return min(near, key=lambda told: _apart(scan, told[0], figure.span))[1]
+
+
+def _apart(scan: Scan, told: Span, figure: Span) -> int:
+    """Code points between, and more across a break: "lower at the open, but closed 1.2% up"."""
+    left, right = sorted((told, figure), key=lambda s: s.start)
+    return told.gap(figure) + (_NEAR if scan.breaks(left, right) else 0)
 
 
 def wrap_basis(doc: Doc) -> Basis:
