@@ -20,6 +20,7 @@ from pathlib import Path
 from nlp.errors import LexiconError
 
 LEXICON = Path(__file__).parent / "lexicon"
+WORD_FILES = frozenset({"causes", "sentiment"})  # what only the readers of catalysts and sentiment go by
 PARTS = ("verb", "verb_as_is", "noun", "adj", "adv", "prep", "phrase")
 
 _VOWEL_Y = re.compile(r"[aeiou]y$")
@@ -34,6 +35,7 @@ class LexiconEntry:
     sense: str
     pos: str
     forms: tuple[str, ...]
+    file: str = ""  # the stem of the file that lists it
 
 
 @cache
@@ -83,4 +85,5 @@ def _file(path: Path) -> Iterator[LexiconEntry]:
             for pos, phrases in parts.items():
                 for phrase in phrases:
                     forms = inflect(phrase) if pos == "verb" else (phrase,)
-                    yield LexiconEntry(family=family, sense=sense, pos=pos.removesuffix("_as_is"), forms=forms)
+                    part = pos.removesuffix("_as_is")
+                    yield LexiconEntry(family=family, sense=sense, pos=part, forms=forms, file=path.stem)

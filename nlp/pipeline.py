@@ -18,9 +18,9 @@ from nlp.readers.registry import MARKET_READERS, READERS
 from nlp.readers.scan import forget
 from scrapers.article import Article
 
-COMPONENTS = ("sentences", "figures", "times", "names", "cues", "backrefs", "clauses", "speakers")
+COMPONENTS = ("sentences", "figures", "times", "names", "cues", "backrefs", "clauses", "speakers", "word_cues")
 
-_FOR_WORDS = frozenset({"tapecheck_speakers_v1"})  # components that market facts can do without
+_FOR_WORDS = frozenset({"tapecheck_speakers_v1", "tapecheck_word_cues_v1"})  # what market facts can do without
 _MANY = 1_000_000  # words in spaCy's vocabulary, which forgets none: about 300 MB
 
 

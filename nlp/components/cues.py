@@ -1,22 +1,22 @@
 """`tapecheck_cues_v1`: the lexicon's words and phrases as Cue mentions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components import extensions
-from nlp.components.tokenizer import words_of
-from nlp.lexicon import LexiconEntry, lexicon
+from nlp.components.tokenizer import Words, words_of
+from nlp.lexicon import WORD_FILES, LexiconEntry, lexicon
 from nlp.mentions import Cue
 from nlp.span import Span
 
 
 @Language.factory("tapecheck_cues_v1", assigns=["doc._.mentions"])
 def make_cues(nlp: Language, name: str) -> "Cues":
-    """The component, with the lexicon compiled for this tokeniser."""
-    return Cues(nlp)
+    """The component, with the lexicon compiled for this tokeniser, but for what only the readers of words go by."""
+    return Cues(nlp, [entry for entry in lexicon() if entry.file not in WORD_FILES])
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class _Node:
 class Cues:
     """Finds lexicon phrases, blind to case; of overlapping phrases of one family the longest counts."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, entries: Iterable[LexiconEntry]) -> None:
         self._first: dict[str, _Node] = {}
-        for entry in lexicon():
+        for entry in entries:
             for form in entry.forms:
                 self._insert([t.lower_ for t in nlp.make_doc(form.lower())], entry)
 
@@ -51,31 +51,28 @@ class Cues:
         """The cues in text order, of those that start together the longer first."""
         text, words = extensions.text_of(doc), words_of(doc)
         last: dict[str, tuple[int, int]] = {}  # of each family the place of the last cue
-        for number, word in enumerate(words.lower):
-            node = self._first.get(word)
+        for number, node in enumerate(map(self._first.get, words.lower)):
             if node is None:
                 continue
             start = words.starts[number]
-            for end, means in self._phrases(node, words.lower, words.ends, number):
-                span, said = Span(start, end), text[start:end]
+            for end, means in _phrases(node, words, number) if node.follow else ((words.ends[number], node.means),):
+                place, span, said = (start, end), Span(start, end), text[start:end]
                 for entry in means:
-                    before = last.get(entry.family)
-                    if before is None or before[1] <= start or before == (start, end):
-                        last[entry.family] = (start, end)
-                        yield Cue(span=span, text=said, family=entry.family, sense=entry.sense, pos=entry.pos)
+                    family = entry.family
+                    before = last.get(family)
+                    if before is None or before[1] <= start or before == place:
+                        last[family] = place
+                        yield Cue(span=span, text=said, family=family, sense=entry.sense, pos=entry.pos)
 
-    def _phrases(
-        self, node: _Node, words: list[str], ends: list[int], number: int
-    ) -> list[tuple[int, list[LexiconEntry]]]:
-        """The phrases that start there, each with its end and meanings, the longest first."""
-        if not node.follow:
-            return [(ends[number], node.means)]
-        found = []
-        following: _Node | None = node
-        while following is not None:
-            if following.means:
-                found.append((ends[number], following.means))
-            number += 1
-            following = following.follow.get(words[number]) if number < len(words) else None
-        found.reverse()
-        return found
+
+def _phrases(node: _Node, words: Words, number: int) -> list[tuple[int, list[LexiconEntry]]]:
+    """The phrases that start there, each with its end and meanings, the longest first."""
+    found = []
+    following: _Node | None = node
+    while following is not None:
+        if following.means:
+            found.append((words.ends[number], following.means))
+        number += 1
+        following = following.follow.get(words.lower[number]) if number < len(words.lower) else None
+    found.reverse()
+    return found

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-_PIECE = re.compile(r"\S+ ?|\s+")  # where spaCy cuts before it looks at marks
+# Where spaCy cuts before it looks at marks; a word without end is cut too, whose cost would grow with its square.
+_PIECE = re.compile(r"\S{1,64} ?|\s+")
 _MOST = 200_000  # pieces remembered at most
 _KEY = "tapecheck.words"
 

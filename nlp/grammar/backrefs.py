@@ -20,6 +20,7 @@ from nlp.grammar.references import (
     FITS,
     FORMER,
     HEAD,
+    HEADS_CLAUSE,
     IDIOM,
     JOINS,
     OILS,
@@ -38,6 +39,7 @@ from nlp.mentions import Name
 from nlp.span import Span
 
 _SENTENCES_BACK = 6
+_HEAD_WITHIN = 16  # code points; longer than any conjunction with its comma
 _NAMES_BACK = 40  # of one sentence: a limit for crafted lines
 _PERSON_OF = re.compile(r"(?:['’]s?)? [A-Z][a-z]+ [A-Z]")
 _BROKERS = frozenset(CONTEXT["brokers"])
@@ -86,7 +88,7 @@ class _Reader:
             (
                 *((match, self._singular) for match in SINGULAR.finditer(self.flat)),
                 *((match, self._several) for match in SEVERAL.finditer(self.flat)),
-                *((match, self._pronoun) for match in PRONOUN.finditer(self.flat)),
+                *((match, self._pronoun) for match in PRONOUN.finditer(self.flat) if self._is_subject(match)),
                 *((match, self._former) for match in FORMER.finditer(self.flat)),
             ),
             key=lambda pair: pair[0].start(),
@@ -179,6 +181,10 @@ class _Reader:
             if len(pair) > 2:  # of more, two of the last one's kind: "Foo sank the Dow and Bar the Nasdaq; the latter"
                 return (kinds[match["which"].lower() == "latter"],) if len(kinds) == 2 else ()
         return ()
+
+    def _is_subject(self, pronoun: re.Match[str]) -> bool:
+        """True at the head of a clause."""
+        return HEADS_CLAUSE.search(self.flat, max(0, pronoun.start() - _HEAD_WITHIN), pronoun.start()) is not None
 
     # --- looking back
 

@@ -34,7 +34,8 @@ _PARTS = "[Hh]alf|halves|[Tt]hirds?|[Qq]uarters?|fourths?|fifths?|sixths?|sevent
 # An amount starts at the start of a word, or at a digit or mark; the guards in front keep the search fast.
 _CANDIDATE = re.compile(
     rf"""
-    (?=[A-Zaefhnostqw])(?<![\w.,])(?:
+    (?=[A-Zaefhnostqw])(?<![\w.,])
+    (?=[A-Z]|an?[\s-]|e[il]|f[io]|h(?:al|t)|n[iou]|on|qu|s(?:e[cv]|i)|t(?:e|h[ir]|w)|ww)(?:
       (?P<name>(?=[A-Zhnw])(?:{not_figures.NAMES}))
      |(?<!-)(?=[AEFHNOQSTaefhnoqst])(?:
         (?P<fraction>(?:(?P<top>{_TOPS})[ -])?(?P<part>{_PARTS})(?![a-z]))
@@ -45,7 +46,7 @@ _CANDIDATE = re.compile(
       )
     )
   | (?=[^a-y\s])(?:
-      (?P<numeral>(?<![\w.,])(?:{not_figures.NUMERALS}))
+      (?P<numeral>(?=[\d+(\[\#'’])(?<![\w.,])(?:{not_figures.NUMERALS}))
      |(?:(?P<lead>(?=[A-Zz])(?<![A-Za-z/]){_WORD_MARK}\s?[-−]?|{_SIGN}\s?(?:(?:{_MARK}|{_WORD_MARK})\s?)?|{_MARK}\s?(?:[-+−–](?=\d))?)
        |(?<![\w.,%])|{_GLUED_START})
       (?:(?P<glued>{_GLUED})|(?P<digits>{numbers.DIGITS})(?:{_SUFFIX}|(?![{_LETTER}]))(?!\d|[.,]\d|/\d))

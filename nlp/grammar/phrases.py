@@ -7,17 +7,17 @@ The cost of a text is one dictionary look-up per token, and a walk where a phras
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, Generic, TypeVar
 
 Payload = TypeVar("Payload")
 
 _GLUE_WORDS = "the a an and or of for in on by with as at than that from both while but when its vs".split()
 # Initials ("U.S."), entities of HTML, a small word glued to a capital, letters, digits, a sign. Hyphens and trademark
-# signs are no tokens: they lie in the gaps between.
+# signs are no tokens: they lie in the gaps between. A word in small letters comes first, being found fastest.
 _TOKEN = re.compile(
-    r"((?:[A-Za-z]\.){2,}|&(?:amp|apos|rsquo|\#39|\#x27|\#8217);"
-    r"|\b(?i:the|and|of|for|in|on|by|with|that|than|from|both)(?=[A-Z][a-zA-Z])"
+    r"([a-z]+(?![^\W\d_]|\.[A-Za-z])|(?:[A-Za-z]\.){2,}|&(?:amp|apos|rsquo|\#39|\#x27|\#8217);"
+    r"|\b(?=[A-Za-z]{2,4}[A-Z])(?i:the|and|of|for|in|on|by|with|that|than|from|both)(?=[A-Z][a-zA-Z])"
     r"|[^\W\d_]+|\d+|[^\w\s‐‑–®™©-]|_)"
 )
 _ENTITIES = {
@@ -90,10 +90,10 @@ class Phrases(Generic[Payload]):
     def walk(self, tokens: Tokens) -> Iterator[list[Found[Payload]]]:
         """For each token where phrases begin: those phrases, longest first, of one length in the order of insertion."""
         nodes = map(self._root.get, tokens.norms)
-        follows = [*tokens.norms[1:], ""]
+        follows = chain(tokens.norms[1:], [""])
         heads = [
             index
-            for index, (node, follow) in enumerate(zip(nodes, follows, strict=True))
+            for index, (node, follow) in enumerate(zip(nodes, follows, strict=False))
             if node is not None and (follow in node or "" in node or follow.isdigit())
         ]
         for index in heads:

@@ -6,14 +6,16 @@ off by the end of the text.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.span import Span
 
 _MARK = re.compile(
     r"""(?P<open>  “ | „ | « | `` | â€œ | Â“ | \x93 )
       | (?P<close> ” | » | â€\x9d | â€(?![\w™˜]) | \x94 )
-      | (?P<either> \\*" | &quot; | ''(?!') | ’’ | ‘‘ | (?<![\w.,!?%])[โ](?=\w) | (?<=[.,!?])[โ](?=\s|\Z) )
+      | (?P<either> \\{0,4}" | &quot; | ''(?!') | ’’ | ‘‘ | (?<![\w.,!?%])[โ](?=\w) | (?<=[.,!?])[โ](?=\s|\Z) )
       | (?P<single> ['‘’] )
       | (?P<line> \n+ )""",
     re.VERBOSE,
@@ -100,8 +102,15 @@ def _may_open(text: str, mark: re.Match[str]) -> bool:
 
 def _single_closes(text: str, start: int) -> bool:
     """True where a closing single mark follows in the paragraph: "'tis" and "the '90s" open nothing."""
-    end = text.find("\n", start)
-    return _SINGLE_END.search(text, start, end if end >= 0 else len(text)) is not None
+    ends = _single_ends(text)
+    at = bisect_left(ends, start)
+    return at < len(ends) and "\n" not in text[start : ends[at]]
+
+
+@lru_cache(maxsize=1)
+def _single_ends(text: str) -> list[int]:
+    """Where single marks stand that may close a quotation."""
+    return [mark.start() for mark in _SINGLE_END.finditer(text)]
 
 
 _SINGLE_END = re.compile(r"(?<=[\w.,!?%])['’](?!\w)")

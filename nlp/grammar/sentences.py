@@ -1,6 +1,7 @@
 """Sentence bounds in market copy: pure, text to spans."""
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from nlp.span import Span
@@ -10,9 +11,10 @@ from nlp.span import Span
 _BOUND = re.compile(
     r"""(?P<line>\n+)
       | (?<=[a-z0-9%)]) (?P<glued>\.["”’']?) (?=[A-Z][a-z]+\s)
-      | (?<=\S) (?P<stop>[.!?…]+ ["”’')\]]*) [ \t\u00a0]+ (?=["“‘'(\[]* [A-Z0-9$€£¥₹•\-–—])""",
+      | (?<=\S) (?P<stop>[.!?…]{1,12} ["”’')\]]*) [ \t\u00a0]+ (?=["“‘'(\[]* [A-Z0-9$€£¥₹•\-–—])""",
     re.VERBOSE,
 )
+_MARK = re.compile(r"[\n.!?…]")
 _LAST_WORD = re.compile(r"[\w.&'’-]+$")
 _NEXT_WORD = re.compile(r"[\"“‘'(\[]*(\w+)")
 _ITEM = re.compile(r"\s*([•*|▶◆–—-]|\d+[.)]\s)")
@@ -30,6 +32,7 @@ _STARTERS = frozenset(
     "monday tuesday wednesday thursday friday if when since even what treasury gold oil bitcoin both all some "
     "most".split()
 )
+_LONGEST = 1200  # code points of a sentence
 _SHORTEST = 40  # code points of a line that may be wrapped: headings and list marks are shorter
 _HANGING = frozenset("to of the a an and or at by in for on with from its their than as is was were".split())
 _WRAP_COLUMNS = range(54, 121)  # where mail and wire copy breaks its lines
@@ -42,13 +45,33 @@ def sentences(text: str) -> list[Span]:
     ['U.S. stocks rose 1.2%.', 'Oil fell.']
     """
     width = _wrap_width(text)
-    bounds = [bound.end() for bound in _BOUND.finditer(text) if _ends(text, bound, width)]
+    ends = [bound.end() for bound in _bounds(text) if _ends(text, bound, width)]
     spans = []
-    for start, end in pairwise([0, *bounds, len(text)]):
+    for start, end in _cut(text, [0, *ends, len(text)]):
         piece = text[start:end]
         if piece.strip():
             spans.append(Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
     return spans
+
+
+def _bounds(text: str) -> Iterator[re.Match[str]]:
+    """Where a sentence may end."""
+    free = 0
+    for mark in _MARK.finditer(text):
+        if mark.start() >= free and (bound := _BOUND.match(text, mark.start())):
+            free = bound.end()
+            yield bound
+
+
+def _cut(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches between bounds; one that runs on without end is cut, since readers compare within a sentence."""
+    for start, end in pairwise(bounds):
+        while end - start > _LONGEST:
+            at = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            at = at if at > start else start + _LONGEST
+            yield start, at
+            start = at
+        yield start, end
 
 
 def _ends(text: str, bound: re.Match[str], width: int) -> bool:
