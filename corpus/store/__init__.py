@@ -319,17 +319,30 @@ class Corpus:
         with self._database.reading() as connection:
             return work.find_sources(connection)
 
-    def reached(
-        self, address: str, *, title: str | None = None, etag: str | None = None, last_modified: str | None = None
-    ) -> None:
-        """Note that a source answered, with the validators for the next conditional request where it gave some."""
+    def reached(self, address: str, **told: Any) -> None:
+        """Note that a source answered: `title`, `etag`, `last_modified`, how many `items` and `bodies` it had."""
         with self._database.writing() as connection:
-            work.reached(connection, address, now=self._clock(), title=title, etag=etag, last_modified=last_modified)
+            work.reached(connection, address, now=self._clock(), **told)
 
     def missed(self, address: str, error: str) -> None:
-        """Note that a source could not be had, and why."""
+        """Note that a source could not be had, and why; after repeated failure it rests."""
         with self._database.writing() as connection:
             work.missed(connection, address, error, now=self._clock())
+
+    def resting(self) -> dict[str, Source]:
+        """The sources that are not to be asked now, by address: disabled, or quarantined for a while."""
+        now = self._clock()
+        return {source.address: source for source in self.sources() if source.rests(now)}
+
+    def disable(self, address: str, *, reason: str = "by hand") -> None:
+        """Ask the source no more, until it is enabled."""
+        with self._database.writing() as connection:
+            work.disable(connection, address, reason)
+
+    def enable(self, address: str) -> None:
+        """Ask the source again, whether it was disabled or quarantined."""
+        with self._database.writing() as connection:
+            work.enable(connection, address)
 
     def jobs(self, *, stage: str | None = None, state: str | None = None) -> list[Job]:
         """What failed and why, newest first; `state` is failed, or done where a later attempt went well."""

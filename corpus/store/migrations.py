@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from corpus.errors import StoreError
 from corpus.store import fulltext
@@ -11,9 +11,21 @@ from corpus.store.tables import metadata, schema_version
 
 Step = Callable[[Connection], None]
 
+
+def _health_of_sources(connection: Connection) -> None:
+    for column in (
+        "items INTEGER NOT NULL DEFAULT 0",
+        "bodies INTEGER NOT NULL DEFAULT 0",
+        "state TEXT NOT NULL DEFAULT 'active'",
+        "reason TEXT",
+        "until TEXT",
+    ):
+        connection.execute(text(f"ALTER TABLE sources ADD COLUMN {column}"))
+
+
 # What leads to each version from the one before. A step is never changed once released: it holds the statements that
 # the change needed then, and `tables` holds what all of them together lead to.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {2: _health_of_sources}
 
 
 def prepare(connection: Connection, *, where: str, steps: Mapping[int, Step] = STEPS) -> None:

@@ -64,6 +64,20 @@ class Source:
     last_success: datetime | None = None
     failures: int = 0  # in a row
     last_error: str | None = None
+    items: int = 0  # pieces that it has offered, ever
+    bodies: int = 0  # those of them that had a text
+    state: str = "active"  # or quarantined, after repeated failure; or disabled, by hand
+    reason: str | None = None  # why it is not active
+    until: datetime | None = None  # when a quarantined source is tried again
+
+    @property
+    def share(self) -> float | None:
+        """The share of its pieces that had a text; None before the first."""
+        return self.bodies / self.items if self.items else None
+
+    def rests(self, now: datetime) -> bool:
+        """True where it is not to be asked now."""
+        return self.state == "disabled" or (self.state == "quarantined" and self.until is not None and now < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

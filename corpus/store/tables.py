@@ -205,6 +205,11 @@ sources = Table(
     Column("last_success", Text),
     Column("failures", Integer, nullable=False),  # in a row, since the last success
     Column("last_error", Text),
+    Column("items", Integer, nullable=False, server_default="0"),  # pieces that it has offered, ever
+    Column("bodies", Integer, nullable=False, server_default="0"),  # those of them that had a text
+    Column("state", Text, nullable=False, server_default="active"),  # active, quarantined, disabled
+    Column("reason", Text),  # why it is not active
+    Column("until", Text),  # when a quarantined source is tried again
 )
 
 jobs = Table(

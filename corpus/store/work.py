@@ -1,6 +1,6 @@
 """Sources and jobs in the store: how collecting goes, and what failed and why."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -8,6 +8,10 @@ from sqlalchemy import Connection, Row, insert, select, update
 from corpus.store.records import Job, Source
 from corpus.store.tables import jobs, sources
 from corpus.store.times import moment, stamp
+
+_QUARANTINED_AFTER = 5  # failures in a row
+_FIRST_REST = timedelta(hours=6)
+_LONGEST_REST = timedelta(days=7)
 
 
 def find_sources(connection: Connection) -> list[Source]:
@@ -29,9 +33,15 @@ def reached(
     title: str | None = None,
     etag: str | None = None,
     last_modified: str | None = None,
+    items: int = 0,
+    bodies: int = 0,
 ) -> None:
-    """Note that a source answered, with the validators for the next conditional request where it gave some."""
+    """Note that a source answered: its validators for the next conditional request, and how much it brought.
+
+    A quarantined source is active again; a disabled one stays so.
+    """
     before = source(connection, address)
+    kept = {"state": before.state, "reason": before.reason} if before and before.state == "disabled" else {}
     _save_source(
         connection,
         address,
@@ -43,14 +53,34 @@ def reached(
         last_success=stamp(now),
         failures=0,
         last_error=None,
+        items=(before.items if before else 0) + items,
+        bodies=(before.bodies if before else 0) + bodies,
+        **{"state": "active", "reason": None, "until": None} | kept,
     )
 
 
 def missed(connection: Connection, address: str, error: str, *, now: datetime) -> None:
-    """Note that a source could not be had, and why."""
+    """Note that a source could not be had, and why. After repeated failure it rests, longer each time."""
     before = source(connection, address)
     failures = before.failures + 1 if before else 1
-    _save_source(connection, address, before, last_attempt=stamp(now), failures=failures, last_error=error)
+    values: dict[str, Any] = {"last_attempt": stamp(now), "failures": failures, "last_error": error}
+    if failures >= _QUARANTINED_AFTER and not (before and before.state == "disabled"):
+        rest = min(_LONGEST_REST, _FIRST_REST * 2 ** min(failures - _QUARANTINED_AFTER, 10))
+        why = f"failed {failures} times in a row, the last time with: {error}"
+        values |= {"state": "quarantined", "reason": why, "until": stamp(now + rest)}
+    _save_source(connection, address, before, **values)
+
+
+def disable(connection: Connection, address: str, reason: str) -> None:
+    """Ask the source no more, until it is enabled."""
+    known = source(connection, address)
+    _save_source(connection, address, known, state="disabled", reason=reason, until=None)
+
+
+def enable(connection: Connection, address: str) -> None:
+    """Ask the source again, whether it was disabled or quarantined, as if it had never failed."""
+    known = source(connection, address)
+    _save_source(connection, address, known, state="active", reason=None, until=None, failures=0)
 
 
 def failed(connection: Connection, stage: str, key: str, error: str, *, now: datetime) -> None:
@@ -85,7 +115,7 @@ def find_jobs(connection: Connection, *, stage: str | None = None, state: str | 
 
 def _save_source(connection: Connection, address: str, before: Source | None, **values: Any) -> None:
     if before is None:
-        connection.execute(insert(sources).values(address=address, **values))
+        connection.execute(insert(sources).values(address=address, **{"failures": 0} | values))
     else:
         connection.execute(update(sources).where(sources.c.address == address).values(**values))
 
@@ -112,4 +142,9 @@ def _source(row: Row[Any]) -> Source:
         last_success=moment(row.last_success),
         failures=row.failures,
         last_error=row.last_error,
+        items=row.items,
+        bodies=row.bodies,
+        state=row.state,
+        reason=row.reason,
+        until=moment(row.until),
     )

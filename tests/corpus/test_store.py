@@ -277,6 +277,44 @@ def test_sources_remember_their_validators_and_failures(corpus: Corpus) -> None:
     assert (source.failures, source.last_error, source.etag, source.last_success) == (0, None, '"x"', NOW)
 
 
+def test_a_source_that_fails_repeatedly_rests_longer_each_time_and_comes_back(tmp_path: Path) -> None:
+    now = [NOW]
+    address = "https://a.example/feed"
+    with Corpus.open(tmp_path / "health.db", clock=lambda: now[0]) as corpus:
+        for _ in range(4):
+            corpus.missed(address, "timed out")
+        assert (corpus.resting(), corpus.sources()[0].state) == ({}, "active")
+        rests = []
+        for _ in range(8):
+            corpus.missed(address, "timed out")
+            source = corpus.resting()[address]
+            assert source.until is not None
+            rests.append((source.until - now[0]) / timedelta(hours=1))
+        assert rests == [6, 12, 24, 48, 96, 168, 168, 168]
+        assert (source.state, source.reason) == (
+            "quarantined",
+            "failed 12 times in a row, the last time with: timed out",
+        )
+        now[0] += timedelta(days=8)
+        assert corpus.resting() == {}  # it is tried again
+        corpus.reached(address, items=40, bodies=30)
+        corpus.reached(address, items=10, bodies=8)
+        [source] = corpus.sources()
+        assert (source.state, source.reason, source.until, source.failures) == ("active", None, None, 0)
+        assert (source.items, source.bodies, source.share) == (50, 38, 0.76)
+
+
+def test_a_disabled_source_rests_until_it_is_enabled(corpus: Corpus) -> None:
+    corpus.disable("https://a.example/feed", reason="moved")
+    corpus.reached("https://a.example/feed")
+    for _ in range(6):
+        corpus.missed("https://a.example/feed", "timed out")
+    assert corpus.resting()["https://a.example/feed"].reason == "moved"
+    corpus.enable("https://a.example/feed")
+    [source] = corpus.sources()
+    assert (corpus.resting(), source.state, source.failures, source.share) == ({}, "active", 0, None)
+
+
 def test_jobs_say_what_failed_and_why(corpus: Corpus) -> None:
     corpus.failed("read", "a", "no sentence")
     corpus.failed("read", "a", "no sentence again")

@@ -24,7 +24,7 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     make(path, "INSERT INTO tapecheck_schema VALUES (99, '2030-01-01')")
     before = path.read_bytes()
     with pytest.raises(
-        StoreError, match=r"schema version 99, newer than this Tapecheck knows \(1\) \(update Tapecheck"
+        StoreError, match=r"schema version 99, newer than this Tapecheck knows \(2\) \(update Tapecheck"
     ):
         Corpus.open(path)
     assert path.read_bytes() == before
@@ -139,6 +139,20 @@ def test_an_older_schema_is_brought_up_step_by_step() -> None:
         versions = connection.execute(tables.schema_version.select()).all()
     engine.dispose()
     assert [row.version for row in versions] == [1, 2, 3]
+
+
+def test_the_first_schema_gets_the_health_of_sources(tmp_path: Path) -> None:
+    path = tmp_path / "tapecheck.db"
+    with Corpus.open(path) as corpus:
+        corpus.missed("https://a.example/feed", "timed out")
+    with closing(sqlite3.connect(path)) as connection:
+        for column in ("items", "bodies", "state", "reason", "until"):
+            connection.execute(f"ALTER TABLE sources DROP COLUMN {column}")
+        connection.execute("UPDATE tapecheck_schema SET version = 1")
+        connection.commit()
+    with Corpus.open(path) as corpus:
+        [source] = corpus.sources()
+        assert (source.failures, source.items, source.state, source.until) == (1, 0, "active", None)
 
 
 def test_foreign_keys_are_enforced(tmp_path: Path) -> None:
