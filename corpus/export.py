@@ -75,6 +75,7 @@ def stored_article_row(stored: StoredArticle) -> Row:
     row = article_row(stored.article, stored.dated)
     row["day"] = stored.day.isoformat() if stored.day else None
     row["first_seen"] = stored.first_seen.isoformat()
+    row["retrieved"] = stored.retrieved.isoformat()
     row["extractor"] = stored.extractor
     row["facts"] = stored.facts
     row["cursor"] = stored.cursor

@@ -22,11 +22,16 @@ class Article:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: datetime | None = None  # always with an offset; None where the page or feed says nothing
+    updated: datetime | None = None  # when the outlet last changed it, as it says; always with an offset
     language: str | None = None  # BCP 47
+    paywall: bool = False  # the page says or shows that its text is for subscribers
+    truncated: bool = False  # the text breaks off: the rest was not to be had
 
     def __post_init__(self) -> None:
-        if self.published is not None and self.published.tzinfo is None:
-            raise ValueError("Article.published needs an offset: a time without a zone names no moment")
+        for name in ("published", "updated"):
+            when = getattr(self, name)
+            if when is not None and when.tzinfo is None:
+                raise ValueError(f"Article.{name} needs an offset: a time without a zone names no moment")
 
 
 def make_article(
@@ -37,7 +42,10 @@ def make_article(
     title: str | None = None,
     authors: tuple[str, ...] = (),
     published: datetime | None = None,
+    updated: datetime | None = None,
     language: str | None = "en",
+    paywall: bool = False,
+    truncated: bool = False,
 ) -> Article:
     """An article of the normalised text, with the id that this text always has."""
     clean = normalise(text)
@@ -49,7 +57,10 @@ def make_article(
         title=title,
         authors=authors,
         published=published,
+        updated=updated,
         language=language,
+        paywall=paywall,
+        truncated=truncated,
     )
 
 

@@ -12,10 +12,11 @@ from corpus.bars import Bar
 from corpus.history import History
 from corpus.query import GROUPS, SORTS, Cursor, Filters, day, one_of, parse_cursor, values
 from corpus.releases import PolicyRate, Release
-from corpus.store import articles, facts, integrity, judgements, prices, tables, work
+from corpus.revisions import changes
+from corpus.store import articles, facts, integrity, judgements, prices, sightings, tables, work
 from corpus.store.database import TIMEOUT, Database, open_database
 from corpus.store.filters import instrument_named, sources_named, understood
-from corpus.store.records import BarSpan, Job, Judgement, Source, StoredArticle, StoredFact
+from corpus.store.records import BarSpan, Job, Judgement, Revision, Sighting, Source, StoredArticle, StoredFact
 from corpus.verify.verdict import Verdict
 from nlp.facts import CHECKABLE, AnyFact, Catalyst, Quote, Reading
 from nlp.instruments import Catalogue
@@ -212,6 +213,31 @@ class Corpus:
         """True where there is an article from that address."""
         with self._database.reading() as connection:
             return articles.has_address(connection, url)
+
+    def sightings(self, article_id: str) -> list[Sighting]:
+        """Where an article's text was met, word for word, the first place first."""
+        with self._database.reading() as connection:
+            numbers = articles.numbers(connection, [article_id]).values()
+            return [seen for number in numbers for seen in sightings.of_text(connection, number)]
+
+    def revised(self) -> list[str]:
+        """The addresses at which more than one text was met."""
+        with self._database.reading() as connection:
+            return sightings.revised(connection)
+
+    def revisions(self, url: str) -> list[Revision]:
+        """The texts that stood at an address, first to last, each with what it says otherwise than the one before."""
+        with self._database.reading() as connection:
+            met = sightings.at_address(connection, url)
+            about = articles.by_numbers(connection, [number for number, _ in met])
+            read = [number for number in about if about[number].extractor is not None]
+            told = dict(zip(sorted(read), facts.readings_of(connection, read), strict=True))
+        found: list[Revision] = []
+        for place, (number, seen) in enumerate(met):
+            before, now = told.get(met[place - 1][0]) if place else None, told.get(number)
+            changed = changes(before, now) if before and now else ()
+            found.append(Revision(number=place + 1, stored=about[number], seen=seen, changes=changed))
+        return found
 
     def reading(self, article_id: str) -> Reading | None:
         """What an article says, None where there is no such article or it has not been read."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from corpus.query import Cursor
-from corpus.store import fulltext
+from corpus.store import fulltext, sightings
 from corpus.store.records import StoredArticle
 from corpus.store.tables import articles, readings
 from corpus.store.times import day, moment, stamp
@@ -29,7 +29,7 @@ from nlp.facts import Dating
 from nlp.rows import dumps, from_row, loads, to_row
 from scrapers.article import Article
 
-_FILLABLE = ("url", "source", "title", "published", "language")
+_FILLABLE = ("url", "source", "title", "published", "updated", "language")
 
 
 def add(connection: Connection, several: Sequence[Article], *, now: datetime, retrieved: datetime | None = None) -> int:
@@ -44,8 +44,9 @@ def add(connection: Connection, several: Sequence[Article], *, now: datetime, re
         connection.execute(insert(articles), [_told(article) | met for article in new])
     for id_, row in there.items():
         if filled := _unknown(row, by_id[id_]):
-            values = filled | {"updated": stamp(now)}
+            values = filled | {"filled": stamp(now)}
             connection.execute(update(articles).where(articles.c.number == row.number).values(values))
+    sightings.note(connection, several, numbers(connection, by_id), now=now, retrieved=retrieved)
     return len(new)
 
 
@@ -56,8 +57,8 @@ def numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
 
 
 def has_address(connection: Connection, url: str) -> bool:
-    """True where an article is from that address."""
-    return connection.scalar(select(articles.c.number).where(articles.c.url == url).limit(1)) is not None
+    """True where a text was met at that address."""
+    return sightings.has_address(connection, url)
 
 
 def date_articles(connection: Connection, dated: dict[int, tuple[Article, Dating | None]]) -> None:
@@ -167,7 +168,10 @@ def article(row: Row[Any]) -> Article:
         title=row.title,
         authors=tuple(json.loads(row.authors)),
         published=moment(row.published),
+        updated=moment(row.updated),
         language=row.language,
+        paywall=row.paywall,
+        truncated=row.truncated,
     )
 
 
@@ -179,7 +183,7 @@ def stored(row: Row[Any]) -> StoredArticle:
         day=day(row.day),
         first_seen=datetime.fromisoformat(row.first_seen),
         retrieved=datetime.fromisoformat(row.retrieved),
-        updated=moment(row.updated),
+        filled=moment(row.filled),
         extractor=row.extractor,
         facts=row.facts or 0,
         cursor=str(Cursor(row.day, row.number)),
@@ -222,7 +226,10 @@ def _told(article: Article) -> dict[str, Any]:
         "title": article.title,
         "authors": json.dumps(article.authors, ensure_ascii=False),
         "published": article.published.isoformat() if article.published else None,
+        "updated": article.updated.isoformat() if article.updated else None,
         "language": article.language,
+        "paywall": article.paywall,
+        "truncated": article.truncated,
         "text": article.text,
         "day": told_on(article, None),
     }

@@ -23,9 +23,41 @@ def _health_of_sources(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sources ADD COLUMN {column}"))
 
 
+_MEETINGS = (
+    "ALTER TABLE articles RENAME COLUMN updated TO filled",
+    "ALTER TABLE articles ADD COLUMN updated TEXT",
+    "ALTER TABLE articles ADD COLUMN paywall BOOLEAN NOT NULL DEFAULT 0",
+    "ALTER TABLE articles ADD COLUMN truncated BOOLEAN NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE sightings (
+        url TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE, source TEXT,
+        first_seen TEXT NOT NULL, retrieved TEXT NOT NULL, PRIMARY KEY (url, article)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX sightings_by_article ON sightings (article)",
+    """
+    CREATE TABLE copies (
+        article INTEGER NOT NULL PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+        lead INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE, signature BLOB NOT NULL
+    )
+    """,
+    "CREATE INDEX copies_by_lead ON copies (lead)",
+    """
+    INSERT INTO sightings (url, article, source, first_seen, retrieved)
+    SELECT url, number, source, first_seen, retrieved FROM articles WHERE url IS NOT NULL
+    """,
+)
+
+
+def _meetings(connection: Connection) -> None:
+    """Where each text was met, what the outlet says of changes and of subscribers, and which articles are copies."""
+    for statement in _MEETINGS:
+        connection.exec_driver_sql(statement)
+
+
 # What leads to each version from the one before. A step is never changed once released: it holds the statements that
 # the change needed then, and `tables` holds what all of them together lead to.
-STEPS: Mapping[int, Step] = {2: _health_of_sources}
+STEPS: Mapping[int, Step] = {2: _health_of_sources, 3: _meetings}
 
 
 def prepare(connection: Connection, *, where: str, steps: Mapping[int, Step] = STEPS) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from corpus.revisions import Change
 from corpus.verify.verdict import Verdict
 from nlp.facts import AnyFact, Dating
 from scrapers.article import Article
@@ -20,10 +21,30 @@ class StoredArticle:
     day: date | None  # the session told of, else the day of publication
     first_seen: datetime
     retrieved: datetime
-    updated: datetime | None  # when something that was unknown (a title, say) was filled in
+    filled: datetime | None  # when something that was unknown (a title, say) was filled in
     extractor: str | None  # version of the reader; None: not read yet
     facts: int
     cursor: str  # `after=cursor` carries on behind this article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An address at which a text was met."""
+
+    url: str
+    source: str | None
+    first_seen: datetime
+    retrieved: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One of the texts that stood at an address, and what changed with it in what is said."""
+
+    number: int  # 1 is the first text that was met
+    stored: StoredArticle
+    seen: datetime  # when this text was first had from the address
+    changes: tuple[Change, ...]  # against the revision before; none for the first, or where one has not been read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
     event,
+    false,
 )
 
 metadata = MetaData()
@@ -39,16 +41,42 @@ articles = Table(
     Column("title", Text),
     Column("authors", Text, nullable=False),  # a JSON list
     Column("published", Text),  # with the offset that the page gave
+    Column("updated", Text),  # when the outlet last changed it, as it says; with the offset that the page gave
     Column("language", Text),
+    Column("paywall", Boolean, nullable=False, server_default=false()),
+    Column("truncated", Boolean, nullable=False, server_default=false()),
     Column("text", Text, nullable=False),
-    Column("first_seen", Text, nullable=False),
-    Column("retrieved", Text, nullable=False),
-    Column("updated", Text),  # when something that was unknown was filled in
+    Column("first_seen", Text, nullable=False),  # when this store first had the text
+    Column("retrieved", Text, nullable=False),  # when the text was had from where it is from: an archive's is older
+    Column("filled", Text),  # when something that was unknown was filled in
     Column("dated", Text),  # Dating as JSON
     Column("day", Text, nullable=False),  # the session told of, else the day of publication, else ''
     Index("articles_by_day", "day", "number"),
     Index("articles_by_source", "source", "day"),
     Index("articles_by_url", "url"),
+)
+
+# Where each text was met. Several texts at one address are revisions of it, several addresses of one text are copies.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text),
+    Column("first_seen", Text, nullable=False),
+    Column("retrieved", Text, nullable=False),
+    Index("sightings_by_article", "article"),
+    sqlite_with_rowid=False,
+)
+
+# Which articles are copies of one another: each has a row, once it has been compared with the others.
+copies = Table(
+    "copies",
+    metadata,
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
+    Column("lead", ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),  # the first seen; itself, alone
+    Column("signature", LargeBinary, nullable=False),  # what it is compared by
+    Index("copies_by_lead", "lead"),
 )
 
 readings = Table(

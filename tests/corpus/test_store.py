@@ -20,6 +20,7 @@ from stored_samples import (
     UNDATED,
     WRAP,
     level,
+    move,
     reading,
 )
 
@@ -28,6 +29,7 @@ from corpus.releases import PolicyRate, Release
 from corpus.store import Corpus
 from corpus.verify.verdict import Verdict
 from nlp.facts import Dating, Reading
+from scrapers.article import make_article
 
 NOW = datetime(2025, 9, 22, 6, tzinfo=UTC)
 
@@ -92,9 +94,42 @@ def test_the_same_text_from_elsewhere_fills_in_what_was_unknown(corpus: Corpus) 
     corpus.add([WRAP.article])
     [stored] = corpus.articles()
     assert stored.article == replace(WRAP.article, source="First")
-    assert stored.updated == NOW
+    assert stored.filled == NOW
     assert stored.day == date(2025, 9, 18)
     assert {fact.day for fact in corpus.facts()} == {date(2025, 9, 18)}
+
+
+def test_the_same_text_is_known_at_each_address_where_it_was_met(corpus: Corpus) -> None:
+    corpus.add([WRAP.article])
+    corpus.add([replace(WRAP.article, url="https://copy.example/wrap", source="Copy")])
+    assert corpus.has_address("https://copy.example/wrap")
+    seen = corpus.sightings(WRAP.article.id)
+    assert [(one.url, one.source) for one in seen] == [
+        ("https://copy.example/wrap", "Copy"),
+        ("https://harbour.example/wrap", "Harbour Wire"),
+    ]
+    assert corpus.totals()["articles"] == 1
+
+
+def test_a_changed_text_is_a_revision_with_what_it_says_otherwise(corpus: Corpus) -> None:
+    url = "https://desk.example/a"
+    one, two = "Small caps rose 2%. The index ended at 70.1.", "Small caps did rise 2%. It ended at 70.2, up 3%."
+    before = reading(one, move("2%", "2"), level("70.1", "70.1"), url=url)
+    now = reading(two, move("2%", "2"), level("70.2", "70.2"), move("3%", "3"), url=url)
+    corpus.keep([before], extractor="1")
+    corpus.keep([now], extractor="1")
+    assert corpus.revised() == [url]
+    first, second = corpus.revisions(url)
+    assert (first.number, first.changes, second.number) == (1, (), 2)
+    assert [(change.kind, change.fields) for change in second.changes] == [("changed", ("value",)), ("added", ())]
+    assert second.changes[0].before == before.facts[1]
+    assert second.changes[0].now == now.facts[1]
+    assert corpus.revisions("https://desk.example/b") == []
+
+
+def test_a_place_in_a_file_has_no_revisions(corpus: Corpus) -> None:
+    corpus.add([make_article(text, url="file:///many.jsonl#1") for text in ("Gold rose.", "Oil fell.")])
+    assert (corpus.revised(), corpus.revisions("file:///many.jsonl#1")) == ([], [])
 
 
 def test_a_new_reading_takes_the_place_of_the_old_one(corpus: Corpus) -> None:

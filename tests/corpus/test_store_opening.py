@@ -24,7 +24,7 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     make(path, "INSERT INTO tapecheck_schema VALUES (99, '2030-01-01')")
     before = path.read_bytes()
     with pytest.raises(
-        StoreError, match=r"schema version 99, newer than this Tapecheck knows \(2\) \(update Tapecheck"
+        StoreError, match=r"schema version 99, newer than this Tapecheck knows \(3\) \(update Tapecheck"
     ):
         Corpus.open(path)
     assert path.read_bytes() == before
@@ -141,18 +141,46 @@ def test_an_older_schema_is_brought_up_step_by_step() -> None:
     assert [row.version for row in versions] == [1, 2, 3]
 
 
-def test_the_first_schema_gets_the_health_of_sources(tmp_path: Path) -> None:
-    path = tmp_path / "tapecheck.db"
-    with Corpus.open(path) as corpus:
-        corpus.missed("https://a.example/feed", "timed out")
-    with closing(sqlite3.connect(path)) as connection:
-        for column in ("items", "bodies", "state", "reason", "until"):
-            connection.execute(f"ALTER TABLE sources DROP COLUMN {column}")
-        connection.execute("UPDATE tapecheck_schema SET version = 1")
-        connection.commit()
-    with Corpus.open(path) as corpus:
+def test_what_the_steps_make_is_what_a_new_database_has(tmp_path: Path) -> None:
+    """A database of the first version, brought up, holds the same columns, and knows where its articles are from."""
+    first, new = tmp_path / "first.db", tmp_path / "new.db"
+    with Corpus.open(new) as corpus:
+        wanted = _columns(new)
+    make(
+        first,
+        """
+        CREATE TABLE tapecheck_schema (version INTEGER PRIMARY KEY, since TEXT NOT NULL);
+        INSERT INTO tapecheck_schema VALUES (1, '2025-01-01');
+        CREATE TABLE articles (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT, source TEXT, title TEXT,
+            authors TEXT NOT NULL, published TEXT, language TEXT, text TEXT NOT NULL, first_seen TEXT NOT NULL,
+            retrieved TEXT NOT NULL, updated TEXT, dated TEXT, day TEXT NOT NULL
+        );
+        INSERT INTO articles VALUES (
+            1, 'a', 'https://a.example/1', 'A', NULL, '[]', NULL, 'en', 'Gold rose.',
+            '2025-09-18T20:00:00.000000+00:00', '2025-09-18T20:00:00.000000+00:00', NULL, NULL, ''
+        );
+        CREATE TABLE sources (
+            address TEXT PRIMARY KEY, title TEXT, etag TEXT, last_modified TEXT, last_attempt TEXT, last_success TEXT,
+            failures INTEGER NOT NULL, last_error TEXT
+        );
+        INSERT INTO sources VALUES ('https://a.example/feed', NULL, NULL, NULL, NULL, NULL, 1, 'timed out');
+        """,
+    )
+    with Corpus.open(first) as corpus:
+        assert corpus.has_address("https://a.example/1")
         [source] = corpus.sources()
         assert (source.failures, source.items, source.state, source.until) == (1, 0, "active", None)
+    brought = _columns(first)
+    assert {table: brought[table] for table in ("articles", "sightings", "copies", "sources")} == {
+        table: wanted[table] for table in ("articles", "sightings", "copies", "sources")
+    }
+
+
+def _columns(path: Path) -> dict[str, set[str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: {row[1] for row in connection.execute(f"PRAGMA table_info({name})")} for name in names}
 
 
 def test_foreign_keys_are_enforced(tmp_path: Path) -> None:

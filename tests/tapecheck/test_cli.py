@@ -212,7 +212,7 @@ def test_a_newer_schema(run: Run, db: Path) -> None:
         connection.commit()
     result = run("facts")
     assert result.status == 1
-    assert "newer than this Tapecheck knows (2) (update Tapecheck" in result.err
+    assert "newer than this Tapecheck knows (3) (update Tapecheck" in result.err
     assert "newer" in run("doctor").out
 
 
