@@ -68,7 +68,7 @@ def faults(row: Any, stem: str) -> Iterator[str]:
     yield from (f"no {key}" for key in HEAD if not row.get(key))
     if row.get("id") != stem:
         yield f"id {row.get('id')!r} is not the file's"
-    yield from _choices(row, "head")
+    yield from _choices({key: row.get(key) for key in ("asset", "tone")}, "head")
     for part, spans in SPANS.items():
         for index, item in enumerate(row.get(part, ())):
             where = f"{part}[{index}]"
