@@ -23,9 +23,13 @@ class ScrapeError(Exception):
         self.where = where
         self.remedy = remedy
 
+    @property
+    def told(self) -> str:
+        """What was wrong and what to do, where the place is known."""
+        return f"{self.message} ({self.remedy})" if self.remedy else self.message
+
     def __str__(self) -> str:
-        text = f"{self.where}: {self.message}"
-        return f"{text} ({self.remedy})" if self.remedy else text
+        return f"{self.where}: {self.told}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Keyword-only arguments are lost by the way exceptions pickle themselves; workers hand these on as values.

@@ -68,7 +68,7 @@ def looks_like_feed(body: bytes) -> bool:
     return _is_json(body) or (root is not None and (page is None or root.start() < page.start()))
 
 
-def _without_entities(body: bytes, url: str) -> bytes:
+def without_entities(body: bytes, url: str) -> bytes:
     """The feed without entity declarations: none needs any, and nested ones grow into gigabytes ("billion laughs").
 
     feedparser takes out only those that begin a line.
@@ -82,7 +82,7 @@ def _without_entities(body: bytes, url: str) -> bytes:
 def _from_xml(body: bytes, url: str, declared: str | None) -> Feed:
     import feedparser
 
-    body = _without_entities(body, url)
+    body = without_entities(body, url)
     headers = {"content-location": url}
     if declared:
         headers["content-type"] = f"application/xml; charset={declared}"

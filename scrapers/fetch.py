@@ -1,33 +1,35 @@
 """The one door to the network.
 
-    get                    one address, as asked for
+    get, fetch             one address, as asked for: by a caller that waits, or that awaits
     └ _follow              and where it redirects to, each hop checked like a first request
       ├ _check_robots      by the rules of the host, asked once
       └ _persist           again where trying again helps
         └ _in_turn         when the host may be asked
           └ _send          one request, within its limits of time and size
 
-Nothing else in this room opens a connection. `docs/security.md` lists what it refuses.
+All of it runs on one event loop on a thread of its own, so that any thread and any loop may ask, and nothing needs a
+lock. Nothing else in this room opens a connection. `docs/security.md` lists what it refuses.
 """
 
+import asyncio
 import contextlib
 import random
 import re
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import cast
 
-import httpx
+import httpx2
 
 from scrapers import limits, robots
 from scrapers.addresses import AddressError
-from scrapers.connection import GuardedTransport, deadline
+from scrapers.background import Background
+from scrapers.connection import GuardedTransport
 from scrapers.errors import FetchError
 
 PRODUCT = "Tapecheck/0.1"
@@ -76,27 +78,28 @@ class _Lane:
     free_at: float = 0.0
     rules: robots.Rules | None = None
     rules_until: float = 0.0
-    turn: threading.Lock = field(default_factory=threading.Lock)
-    asking_rules: threading.Lock = field(default_factory=threading.Lock)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asking_rules: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     url: str
     status: int
-    headers: httpx.Headers
+    headers: httpx2.Headers
     body: bytes
 
 
 class Fetcher:
-    """Fetches politely and within limits. Safe to share among threads, which is how several hosts are asked at once.
+    """Fetches politely and within limits. Safe to share among threads and event loops.
 
     `contact` is the address or URL that the user agent names, so that a site's owner can reach whoever runs this.
-    `delay` is the least number of seconds between two requests to a host; robots.txt can only lengthen it.
+    `delay` is the least number of seconds between two requests to a host, `delays` that of some hosts; robots.txt can
+    only lengthen it.
     `timeout` and `max_bytes` hold for each request as a whole. `patience` is the longest single wait, in seconds,
     that a Retry-After or a crawl delay can cost; beyond it the request fails.
     `allow_hosts` are hosts that may have private addresses, spelled as in the URL ("127.0.0.1", "intranet.example").
-    `transport` replaces the network in tests: `httpx.MockTransport(function)`.
+    `transport` replaces the network in tests: `httpx2.MockTransport(function)`.
     """
 
     def __init__(
@@ -109,8 +112,9 @@ class Fetcher:
         tries: int = 3,
         patience: float = 60.0,
         allow_hosts: Collection[str] = (),
-        transport: httpx.BaseTransport | None = None,
-        sleep: Callable[[float], object] | None = None,
+        delays: Mapping[str, float] | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.agent = f"{PRODUCT} (+{contact})" if contact else PRODUCT
@@ -119,12 +123,12 @@ class Fetcher:
         self._max_bytes = max_bytes
         self._tries = tries
         self._patience = patience
-        self._closed = threading.Event()
-        self._sleep = sleep or self._closed.wait
+        self._delays = {host.lower(): seconds for host, seconds in (delays or {}).items()}
+        self._sleep = sleep
         self._clock = clock
         self._transport = transport or GuardedTransport(allow=frozenset(host.lower() for host in allow_hosts))
         self._lanes: dict[str, _Lane] = {}
-        self._lanes_lock = threading.Lock()
+        self._background = Background()
 
     def __enter__(self) -> "Fetcher":
         return self
@@ -134,20 +138,34 @@ class Fetcher:
 
     def close(self) -> None:
         """Close the connections, and end the waits of those who still want something."""
-        self._closed.set()
-        self._transport.close()
+        self._background.close(self._transport.aclose())
 
     def get(self, url: str, *, validators: Validators | None = None) -> Fetched:
         """What the address holds. With validators, the answer may be that it is unchanged.
 
         Raises FetchError, whose `where` is the address as asked; where it led is in the message.
         """
-        first = _address(url)
         try:
-            return self._follow(first, validators or Validators(), ask_robots=True)
-        except FetchError as error:
-            led = "" if error.where == str(first) else f", at {error.where}"
-            raise _retold(error, error.message + led, where=url) from error
+            return self.start(url, validators=validators).result()
+        except CancelledError:
+            raise _closed(url) from None
+
+    async def fetch(self, url: str, *, validators: Validators | None = None) -> Fetched:
+        """As `get`, for callers on an event loop."""
+        return await asyncio.wrap_future(self.start(url, validators=validators))
+
+    def start(self, url: str, *, validators: Validators | None = None) -> "Future[Fetched]":
+        """Begin as `get` does, and do not wait."""
+        try:
+            return self._background.start(self._ask(url, validators or Validators()))
+        except RuntimeError:
+            ended: Future[Fetched] = Future()
+            ended.set_exception(_closed(url))
+            return ended
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of this address's site names."""
+        return self._background.start(self._sitemaps(_address(url))).result()
 
     def due(self, url: str) -> float:
         """Seconds until the host of this address may be asked again; 0 where it may be asked now."""
@@ -157,11 +175,21 @@ class Fetcher:
             return 0.0  # `get` will say what is wrong with it
         return max(0.0, lane.free_at - self._clock())
 
-    def _follow(self, target: httpx.URL, validators: Validators, *, ask_robots: bool) -> Fetched:
+    async def _ask(self, url: str, validators: Validators) -> Fetched:
+        first = _address(url)
+        try:
+            return await self._follow(first, validators, ask_robots=True)
+        except FetchError as error:
+            led = "" if error.where == str(first) else f", at {error.where}"
+            raise _retold(error, error.message + led, where=url) from error
+        except asyncio.CancelledError:
+            raise _closed(url) from None
+
+    async def _follow(self, target: httpx2.URL, validators: Validators, *, ask_robots: bool) -> Fetched:
         for _ in range(_MAX_REDIRECTS + 1):
             if ask_robots:
-                self._check_robots(target)
-            answer = self._persist(target, validators)
+                await self._check_robots(target)
+            answer = await self._persist(target, validators)
             if answer.status < 300 or (answer.status == 304 and validators):
                 return _fetched(answer)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
@@ -169,29 +197,35 @@ class Fetcher:
             target = _address(answer.headers["location"], base=target)
         raise FetchError(f"it redirects more than {_MAX_REDIRECTS} times", where=str(target), reason="redirects")
 
-    def _check_robots(self, target: httpx.URL) -> None:
+    async def _check_robots(self, target: httpx2.URL) -> None:
         lane = self._lane(target)
-        with lane.asking_rules:
+        async with lane.asking_rules:
             if lane.rules is None or self._clock() > lane.rules_until:
-                rules = self._ask_rules(target)
+                rules = await self._ask_rules(target)
                 lane.rules, lane.rules_until = rules, self._clock() + rules.good_for
                 lane.free_at += max(0.0, rules.delay - lane.delay)
-                lane.delay = max(self._delay, rules.delay)
+                lane.delay = max(self._least(target), rules.delay)
         if not lane.rules.allows(str(target)):
             raise FetchError(lane.rules.refusal, where=str(target), reason="robots")
 
-    def _ask_rules(self, target: httpx.URL) -> robots.Rules:
+    async def _sitemaps(self, target: httpx2.URL) -> tuple[str, ...]:
+        with contextlib.suppress(FetchError):
+            await self._check_robots(target)
+        rules = self._lane(target).rules
+        return rules.sitemaps if rules is not None else ()
+
+    async def _ask_rules(self, target: httpx2.URL) -> robots.Rules:
         try:
-            answer = self._follow(target.copy_with(raw_path=b"/robots.txt"), Validators(), ask_robots=False)
+            answer = await self._follow(target.copy_with(raw_path=b"/robots.txt"), Validators(), ask_robots=False)
         except FetchError as error:
             if error.reason in ("address", "unreachable"):  # so would the page be: say that, not that rules forbid it
                 raise _retold(error, error.message, where=str(target)) from error
             return robots.judge(error.status, b"", agent=self.agent)
         return robots.judge(answer.status, answer.body, agent=self.agent)
 
-    def _persist(self, target: httpx.URL, validators: Validators) -> _Answer:
+    async def _persist(self, target: httpx2.URL, validators: Validators) -> _Answer:
         for attempt in range(self._tries):
-            answer = self._in_turn(target, validators)
+            answer = await self._in_turn(target, validators)
             if isinstance(answer, _Answer) and answer.status < 400:
                 return answer
             error = answer if isinstance(answer, FetchError) else _status_error(answer)
@@ -203,9 +237,9 @@ class Fetcher:
                 raise error
         raise error
 
-    def _in_turn(self, target: httpx.URL, validators: Validators) -> _Answer | FetchError:
+    async def _in_turn(self, target: httpx2.URL, validators: Validators) -> _Answer | FetchError:
         lane = self._lane(target)
-        with lane.turn:
+        async with lane.turn:
             wait = lane.free_at - self._clock()
             if wait > self._patience:
                 return FetchError(
@@ -215,38 +249,38 @@ class Fetcher:
                     reason="slow",
                 )
             if wait > 0:
-                self._sleep(wait)
-            if self._closed.is_set():
-                return FetchError("the fetcher has been closed", where=str(target), reason="closed")
+                await self._sleep(wait)
             try:
-                return self._send(target, validators)
+                return await self._send(target, validators)
             except FetchError as error:
                 return error
             finally:
                 lane.free_at = self._clock() + lane.delay
 
-    def _send(self, target: httpx.URL, validators: Validators) -> _Answer:
-        seconds = self._timeout
-        waits = {"connect": min(10.0, seconds), "read": seconds, "write": seconds, "pool": seconds}
-        request = httpx.Request("GET", target, headers=_headers(self.agent, validators), extensions={"timeout": waits})
-        with _told_of(target, seconds), deadline(seconds):
-            response = self._transport.handle_request(request)
-            try:
-                return _Answer(str(target), response.status_code, response.headers, self._read(response))
-            finally:
-                response.close()
+    async def _send(self, target: httpx2.URL, validators: Validators) -> _Answer:
+        headers = _headers(self.agent, validators)
+        with _told_of(target, self._timeout):
+            async with asyncio.timeout(self._timeout):
+                response = await self._transport.handle_async_request(httpx2.Request("GET", target, headers=headers))
+                try:
+                    return _Answer(str(target), response.status_code, response.headers, await self._read(response))
+                finally:
+                    await response.aclose()
 
-    def _read(self, response: httpx.Response) -> bytes:
+    async def _read(self, response: httpx2.Response) -> bytes:
         told = response.headers.get("content-length", "")
         length = int(told[:20]) if told.isdecimal() else None
         if response.status_code in _REDIRECTS or response.status_code >= 400:
             if length is not None and length <= _DRAINED:
-                deque(_chunks(response), maxlen=0)
+                async for _ in _chunks(response):
+                    pass
             return b""
         if length is not None and length > self._max_bytes:
             raise limits.SizeError(f"it is larger than {limits.megabytes(self._max_bytes)}")
-        encoding = response.headers.get("content-encoding", "")
-        return limits.read_limited(_chunks(response), encoding=encoding, max_bytes=self._max_bytes)
+        body = limits.Limited(encoding=response.headers.get("content-encoding", ""), max_bytes=self._max_bytes)
+        async for chunk in _chunks(response):
+            body.take(chunk)
+        return body.end()
 
     def _pause(self, answer: _Answer | FetchError, attempt: int) -> float | None:
         """Seconds to wait before trying again; None where trying again would not help."""
@@ -257,9 +291,11 @@ class Fetcher:
             return None
         return max(backoff, _retry_after(answer.headers.get("retry-after", "")))
 
-    def _lane(self, target: httpx.URL) -> _Lane:
-        with self._lanes_lock:
-            return self._lanes.setdefault(target.netloc.decode("ascii"), _Lane(self._delay))
+    def _lane(self, target: httpx2.URL) -> _Lane:
+        return self._lanes.setdefault(target.netloc.decode("ascii"), _Lane(self._least(target)))
+
+    def _least(self, target: httpx2.URL) -> float:
+        return self._delays.get(target.host, self._delay)
 
 
 def _fetched(answer: _Answer) -> Fetched:
@@ -282,12 +318,12 @@ def _repeatable(answer: _Answer, header: str) -> str | None:
     return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None
 
 
-def _address(url: str, *, base: httpx.URL | None = None) -> httpx.URL:
+def _address(url: str, *, base: httpx2.URL | None = None) -> httpx2.URL:
     """The address to ask, without fragment. Raises FetchError for what is no plain http(s) address."""
     try:
-        target = (base.join(url) if base is not None else httpx.URL(url)).copy_with(fragment=None)
+        target = (base.join(url) if base is not None else httpx2.URL(url)).copy_with(fragment=None)
         host = target.host  # decodes an international name, and fails where it is none
-    except (httpx.InvalidURL, ValueError) as error:
+    except (httpx2.InvalidURL, ValueError) as error:
         raise FetchError(f"it is no address: {error}", where=ascii(url[:200]), reason="address") from error
     if target.scheme not in ("http", "https") or not host:
         raise FetchError("only http:// and https:// addresses are fetched", where=str(target)[:200], reason="address")
@@ -299,7 +335,7 @@ def _address(url: str, *, base: httpx.URL | None = None) -> httpx.URL:
 
 
 def _headers(agent: str, validators: Validators) -> dict[str, str]:
-    headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+    headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": limits.ENCODINGS}
     if validators.etag is not None:
         headers["If-None-Match"] = validators.etag
     if validators.last_modified is not None:
@@ -307,12 +343,16 @@ def _headers(agent: str, validators: Validators) -> dict[str, str]:
     return headers
 
 
-def _chunks(response: httpx.Response) -> Iterator[bytes]:
-    yield from cast(Iterator[bytes], response.stream)
+def _chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
+    return aiter(cast("httpx2.AsyncByteStream", response.stream))
+
+
+def _closed(url: str) -> FetchError:
+    return FetchError("the fetcher has been closed", where=url, reason="closed")
 
 
 @contextlib.contextmanager
-def _told_of(target: httpx.URL, seconds: float) -> Iterator[None]:
+def _told_of(target: httpx2.URL, seconds: float) -> Iterator[None]:
     """What goes wrong inside the block becomes a FetchError of this address."""
     where = str(target)
     try:
@@ -324,9 +364,9 @@ def _told_of(target: httpx.URL, seconds: float) -> Iterator[None]:
         raise FetchError(str(error), where=where, reason="large") from error
     except limits.EncodingError as error:
         raise FetchError(str(error), where=where, reason="encoding") from error
-    except httpx.TimeoutException as error:
+    except TimeoutError as error:
         raise FetchError(f"it took longer than {seconds:g} s", where=where, reason="slow") from error
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise FetchError(f"it cannot be reached: {error}", where=where, reason="unreachable") from error
 
 
@@ -335,7 +375,7 @@ def _retold(error: FetchError, message: str, *, where: str) -> FetchError:
 
 
 def _status_error(answer: _Answer) -> FetchError:
-    phrase = httpx.codes.get_reason_phrase(answer.status)
+    phrase = httpx2.codes.get_reason_phrase(answer.status)
     message = f"the server answers {answer.status} {phrase}".rstrip()
     wait = _retry_after(answer.headers.get("retry-after", ""))
     remedy = f"it asks to come back in {wait:.0f} s" if wait else None

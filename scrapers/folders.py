@@ -19,6 +19,7 @@ from scrapers.errors import PageError, SourceError
 from scrapers.furniture import clean
 from scrapers.limits import megabytes
 from scrapers.pages import extract
+from scrapers.wanted import ALL, Wanted
 
 Found = Article | SourceError
 
@@ -30,7 +31,7 @@ _FIELDS = ("url", "source", "title", "published", "language")
 _log = logging.getLogger(__name__)
 
 
-def articles(path: str | Path) -> Iterator[Found]:
+def articles(path: str | Path, *, wanted: Wanted = ALL) -> Iterator[Found]:
     """The articles of a file, of all files below a folder in sorted order, or of standard input ("-").
 
     Read as it goes: a million lines of JSON need no more memory than the longest.

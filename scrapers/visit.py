@@ -1,16 +1,17 @@
-"""One visit to one address: what its bytes hold, and where they lead."""
+"""What was fetched from one address: what its bytes hold, and where they lead. Nothing is fetched here."""
 
 import copy
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from scrapers import charset, feeds, opml
+from scrapers import charset, feeds, limits, opml, sitemaps
 from scrapers.article import Article, make_article
 from scrapers.body import fragment
 from scrapers.discovery import feed_links
-from scrapers.errors import FetchError, PageError, ScrapeError
+from scrapers.errors import FeedError, FetchError, PageError, ScrapeError
 from scrapers.feeds import Entry, Feed
 from scrapers.furniture import clean
 from scrapers.markup import parse
@@ -18,9 +19,10 @@ from scrapers.metadata import Metadata, metadata
 from scrapers.pages import extract, site
 
 if TYPE_CHECKING:
-    from scrapers.fetch import Fetched, Fetcher, Validators
+    from scrapers.fetch import Fetched, Validators
 
 _WHOLE = 400  # characters of a feed's own text that are worth an article of their own
+_UNPACKED = 10_000_000  # bytes of what a gzip file holds
 _THINNER = 1.25  # the feed's own text is taken where it is so many times as long as the page's
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ncid", "cmpid")
 
@@ -29,10 +31,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An address to visit. A "source" may hold anything; a "feed" must be one; an "entry" is the page of one."""
+    """An address to visit. A "source" may hold anything; a "feed" and a "sitemap" must be one; an "entry" is a page."""
 
-    kind: Literal["source", "feed", "entry"]
+    kind: Literal["source", "feed", "sitemap", "entry"]
     url: str
+    source: str  # the address under which it counts
+    pages: bool = True  # whether the pages of a feed's entries are visited
     feed: Feed | None = None
     entry: Entry | None = None
 
@@ -44,15 +48,19 @@ class Outcome:
     found: tuple[Article | ScrapeError, ...] = ()
     jobs: tuple[Job, ...] = ()
     validators: "Validators | None" = None  # of a feed
+    title: str | None = None  # of a feed
+    bare: int = 0  # entries of a feed that have no text, and whose pages are not visited
     failed: bool = False
 
 
-def visit(job: Job, fetcher: "Fetcher", validators: "Validators | None") -> Outcome:
-    """Fetch the address and read it; what goes wrong is in the outcome."""
+def visit(job: Job, answer: "Fetched | ScrapeError") -> Outcome:
+    """Read what came for the job; what goes wrong, or went wrong on the way, is in the outcome."""
     try:
         if job.entry is not None and job.feed is not None:
-            return _visit_entry(job.url, job.entry, job.feed, fetcher)
-        return _visit_source(job, fetcher.get(job.url, validators=validators))
+            return _visit_entry(job.url, job.entry, job.feed, answer)
+        if isinstance(answer, ScrapeError):
+            raise answer
+        return _visit_source(job, answer)
     except ScrapeError as error:
         return Outcome(found=(_at(job.url, error),), failed=True)
     except Exception as error:  # noqa: BLE001 -- a parser that breaks on one page must not end the run
@@ -61,16 +69,27 @@ def visit(job: Job, fetcher: "Fetcher", validators: "Validators | None") -> Outc
         return Outcome(found=(failure,), failed=True)
 
 
-def of_feed(feed: Feed) -> Outcome:
+def of_feed(feed: Feed, job: Job) -> Outcome:
     """What a feed leads to: the pages of its entries; an entry with no page of its own is an article by itself."""
-    jobs = tuple(Job("entry", without_tracking(entry.url), feed, entry) for entry in feed.entries if entry.url)
-    alone = (_own_article(entry, feed) for entry in feed.entries if not entry.url)
-    return Outcome(found=tuple(article for article in alone if article is not None), jobs=jobs)
+    visited = [entry for entry in feed.entries if entry.url and job.pages]
+    jobs = (Job("entry", without_tracking(entry.url or ""), job.source, True, feed, entry) for entry in visited)
+    alone = [_own_article(entry, feed) for entry in feed.entries if not (entry.url and job.pages)]
+    return Outcome(found=tuple(filter(None, alone)), jobs=tuple(jobs), title=feed.title, bare=alone.count(None))
 
 
-def of_list(body: bytes, where: str) -> Outcome:
-    """What a list of feeds leads to."""
-    return Outcome(jobs=tuple(Job("feed", url) for url in opml.feeds(body, where=where)))
+def of_list(body: bytes, where: str, job: Job) -> Outcome:
+    """What a list of feeds leads to. Each of them counts for itself."""
+    found = opml.feeds(body, where=where)
+    return Outcome(jobs=tuple(Job("feed", one.url, one.url, job.pages) for one in found))
+
+
+def of_sitemap(body: bytes, where: str, job: Job, now: datetime) -> Outcome:
+    """What a sitemap leads to; an index leads to sitemaps, but none of these to further ones."""
+    found = sitemaps.read(body, url=where, now=now)
+    further = () if job.kind == "sitemap" else found.further
+    jobs = tuple(Job("sitemap", url, job.source, job.pages) for url in further)
+    pages = of_feed(found.feed, replace(job, pages=True))
+    return replace(pages, jobs=(*jobs, *pages.jobs))
 
 
 def without_tracking(url: str) -> str:
@@ -93,12 +112,26 @@ def _visit_source(job: Job, answer: "Fetched") -> Outcome:
     if answer.unchanged:
         _log.info("%s: unchanged", job.url)
         return Outcome()
+    answer = _unpacked(answer)
     if job.kind == "source" and opml.looks_like_opml(answer.body):
-        return of_list(answer.body, answer.url)
+        return of_list(answer.body, answer.url, job)
+    if job.kind == "sitemap" or sitemaps.looks_like_sitemap(answer.body):
+        outcome = of_sitemap(answer.body, answer.url, job, answer.retrieved)
+        return replace(outcome, validators=answer.validators)
     if job.kind == "feed" or feeds.looks_like_feed(answer.body) or _claims_to_be_data(answer):
         feed = feeds.entries(answer.body, url=answer.url, declared=answer.charset)
-        return replace(of_feed(feed), validators=answer.validators)
-    return _visit_page(answer)
+        return replace(of_feed(feed, job), validators=answer.validators)
+    return _visit_page(job, answer)
+
+
+def _unpacked(answer: "Fetched") -> "Fetched":
+    """The answer whose body is a gzip file, as sitemaps are kept, with what is inside."""
+    if not answer.body.startswith(b"\x1f\x8b"):
+        return answer
+    try:
+        return replace(answer, body=limits.unpacked(answer.body, max_bytes=_UNPACKED))
+    except (limits.SizeError, limits.EncodingError) as error:
+        raise FeedError(f"unpacked, {error}", where=answer.url) from error
 
 
 def _claims_to_be_data(answer: "Fetched") -> bool:
@@ -108,20 +141,20 @@ def _claims_to_be_data(answer: "Fetched") -> bool:
     return answer.body.lstrip()[:5] == b"<?xml" and b"<html" not in answer.body[:4096].lower()
 
 
-def _visit_page(answer: "Fetched") -> Outcome:
+def _visit_page(job: Job, answer: "Fetched") -> Outcome:
     """An article; or the feed that the page names, where it is a front page or holds no article."""
     if answer.body.strip() and b"<" not in answer.body:
         raise PageError("it is neither a feed nor a page", where=answer.url)
     tree = parse(charset.decode(answer.body, declared=answer.charset))
     offered = feed_links(tree, url=answer.url) if tree is not None else ()
     if offered and _is_front_page(metadata(tree, url=answer.url), answer.url):
-        return Outcome(jobs=(Job("feed", offered[0]),))
+        return Outcome(jobs=(Job("feed", offered[0], job.source, job.pages),))
     try:
         return Outcome(found=(extract(answer.body, url=answer.url, charset=answer.charset),))
     except PageError:
         if not offered:
             raise
-        return Outcome(jobs=(Job("feed", offered[0]),))
+        return Outcome(jobs=(Job("feed", offered[0], job.source, job.pages),))
 
 
 def _is_front_page(said: Metadata, url: str) -> bool:
@@ -129,10 +162,11 @@ def _is_front_page(said: Metadata, url: str) -> bool:
     return said.kind == "website" or (said.kind is None and at_root)
 
 
-def _visit_entry(url: str, entry: Entry, feed: Feed, fetcher: "Fetcher") -> Outcome:
+def _visit_entry(url: str, entry: Entry, feed: Feed, answer: "Fetched | ScrapeError") -> Outcome:
     own = _own_article(entry, feed)
     try:
-        answer = fetcher.get(url)
+        if isinstance(answer, ScrapeError):
+            raise answer
         article = extract(
             answer.body,
             url=answer.url,

@@ -19,7 +19,9 @@ from scrapers.errors import ScrapeError
 from tapecheck.batch import Failure, Reader, read_all
 
 if TYPE_CHECKING:
+    from scrapers.collect import Tally
     from scrapers.fetch import Fetcher, Validators
+    from scrapers.wanted import Wanted
 
 ItemT = TypeVar("ItemT")
 Watch = Callable[[Iterable[ItemT], str], Iterator[ItemT]]
@@ -38,6 +40,7 @@ class Report:
     articles: int = 0
     new: int = 0
     failures: list[str] = field(default_factory=list)
+    resting: list[str] = field(default_factory=list)  # sources left alone, and why
 
 
 @dataclass(slots=True)
@@ -49,15 +52,36 @@ class Verified(Report):
 
 
 def collect(
-    corpus: Corpus, sources: Sequence[str], *, fetcher: "Fetcher | None" = None, watch: Watch[Any] = _unwatched
+    corpus: Corpus,
+    sources: Sequence[str],
+    *,
+    fetcher: "Fetcher | None" = None,
+    wanted: "Mapping[str, Wanted] | None" = None,
+    rest: bool = False,
+    watch: Watch[Any] = _unwatched,
 ) -> Report:
-    """Put the sources' articles into the store. Pages that it has are not fetched again, nor feeds without news."""
+    """Put the sources' articles into the store. Pages that it has are not fetched again, nor feeds without news.
+
+    `wanted` as in `scrapers.collect`. With `rest`, disabled and quarantined sources are left alone.
+    """
+    from scrapers.collect import Tally
     from scrapers.collect import collect as found_in
 
     report, kept = Report(), _Kept(corpus)
     troubled = {job.key for job in corpus.jobs(stage="collect", state="failed")}
     validators = _KeptValidators(corpus, before=kept.flush) if any("://" in source for source in sources) else None
-    found = found_in(sources, fetcher=fetcher, seen=_Seen(corpus), validators=validators)
+    resting = corpus.resting() if rest else {}
+    report.resting = [f"{source}: {resting[source].told}" for source in sources if source in resting]
+    tallies: dict[str, Tally] = {}
+    found = found_in(
+        sources,
+        fetcher=fetcher,
+        seen=_Seen(corpus),
+        validators=validators,
+        tallies=tallies,
+        wanted=wanted,
+        resting=resting,
+    )
     failed: dict[str, str] = {}
     try:
         for one in watch(found, "collecting"):
@@ -72,7 +96,7 @@ def collect(
     finally:  # stopped in the middle, what has come is kept
         kept.flush()
         report.new = kept.new
-    _note_sources(corpus, sources, failed, troubled)
+    _note_sources(corpus, tallies, troubled)
     report.failures = list(failed.values())
     return report
 
@@ -177,7 +201,7 @@ class _KeptValidators(dict[str, "Validators"]):
 
     def __setitem__(self, address: str, validators: "Validators") -> None:
         self._before()
-        self._corpus.reached(address, etag=validators.etag, last_modified=validators.last_modified)
+        self._corpus.remember(address, etag=validators.etag, last_modified=validators.last_modified)
         super().__setitem__(address, validators)
 
 
@@ -191,12 +215,13 @@ class _Seen:
         return isinstance(url, str) and self._corpus.has_address(url)
 
 
-def _note_sources(corpus: Corpus, sources: Sequence[str], failed: Mapping[str, str], troubled: Collection[str]) -> None:
-    for source in sources:
-        if source in failed:
-            corpus.missed(source, failed[source])
+def _note_sources(corpus: Corpus, tallies: "Mapping[str, Tally]", troubled: Collection[str]) -> None:
+    """Note how the sources fared. What a run cut short has not noted, the next one does."""
+    for source, tally in tallies.items():
+        if tally.error is not None:
+            corpus.missed(source, tally.error.told)
         elif source != "-":
-            corpus.reached(source)
+            corpus.reached(source, title=tally.title, items=tally.items, bodies=tally.bodies)
             if source in troubled:
                 corpus.done("collect", [source])
 

@@ -345,10 +345,15 @@ class Corpus:
         with self._database.reading() as connection:
             return work.find_sources(connection)
 
-    def reached(self, address: str, **told: Any) -> None:
-        """Note that a source answered: `title`, `etag`, `last_modified`, how many `items` and `bodies` it had."""
+    def remember(self, address: str, *, etag: str | None, last_modified: str | None) -> None:
+        """Keep what an address wants to hear with the next conditional request."""
         with self._database.writing() as connection:
-            work.reached(connection, address, now=self._clock(), **told)
+            work.remember(connection, address, etag=etag, last_modified=last_modified)
+
+    def reached(self, address: str, *, title: str | None = None, items: int = 0, bodies: int = 0) -> None:
+        """Note that a source answered, how many pieces it offered, and how many of them had a text."""
+        with self._database.writing() as connection:
+            work.reached(connection, address, now=self._clock(), title=title, items=items, bodies=bodies)
 
     def missed(self, address: str, error: str) -> None:
         """Note that a source could not be had, and why; after repeated failure it rests."""

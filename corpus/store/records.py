@@ -96,6 +96,12 @@ class Source:
         """The share of its pieces that had a text; None before the first."""
         return self.bodies / self.items if self.items else None
 
+    @property
+    def told(self) -> str:
+        """Its state and why, in words."""
+        until = f" until {self.until:%Y-%m-%d %H:%M} UTC" if self.until else ""
+        return f"{self.state}{until}: {self.reason}" if self.reason else self.state
+
     def rests(self, now: datetime) -> bool:
         """True where it is not to be asked now."""
         return self.state == "disabled" or (self.state == "quarantined" and self.until is not None and now < self.until)

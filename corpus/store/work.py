@@ -25,18 +25,21 @@ def source(connection: Connection, address: str) -> Source | None:
     return _source(row) if row else None
 
 
+def remember(connection: Connection, address: str, *, etag: str | None, last_modified: str | None) -> None:
+    """Keep the validators for the next conditional request."""
+    _save_source(connection, address, source(connection, address), etag=etag, last_modified=last_modified)
+
+
 def reached(
     connection: Connection,
     address: str,
     *,
     now: datetime,
     title: str | None = None,
-    etag: str | None = None,
-    last_modified: str | None = None,
     items: int = 0,
     bodies: int = 0,
 ) -> None:
-    """Note that a source answered: its validators for the next conditional request, and how much it brought.
+    """Note that a source answered, and how much it brought.
 
     A quarantined source is active again; a disabled one stays so.
     """
@@ -47,8 +50,6 @@ def reached(
         address,
         before,
         title=title or (before.title if before else None),
-        etag=etag or (before.etag if before else None),
-        last_modified=last_modified or (before.last_modified if before else None),
         last_attempt=stamp(now),
         last_success=stamp(now),
         failures=0,

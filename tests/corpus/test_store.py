@@ -307,7 +307,8 @@ def test_sources_remember_their_validators_and_failures(corpus: Corpus) -> None:
     corpus.missed("https://a.example/feed", "timed out")
     [source] = corpus.sources()
     assert (source.failures, source.last_error, source.last_success) == (2, "timed out", None)
-    corpus.reached("https://a.example/feed", title="A", etag='"x"')
+    corpus.remember("https://a.example/feed", etag='"x"', last_modified=None)
+    corpus.reached("https://a.example/feed", title="A")
     [source] = corpus.sources()
     assert (source.failures, source.last_error, source.etag, source.last_success) == (0, None, '"x"', NOW)
 

@@ -1,6 +1,8 @@
 """Which addresses may be asked."""
 
-import httpx
+import asyncio
+
+import httpx2
 import pytest
 from loopback import Site, page
 
@@ -65,8 +67,13 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site: Site) -
 def test_a_transport_that_is_rebound_between_connections_refuses(site: Site) -> None:
     answers = [["127.0.0.1"], ["127.0.0.1"]]
     transport = GuardedTransport(resolver=lambda host, port: answers.pop(0))
-    for _ in range(2):
-        with pytest.raises(AddressError):
-            transport.handle_request(httpx.Request("GET", f"http://news.example:{site.host.split(':')[1]}/"))
-    transport.close()
+    port = site.host.split(":")[1]
+
+    async def ask() -> None:
+        for _ in range(2):
+            with pytest.raises(AddressError):
+                await transport.handle_async_request(httpx2.Request("GET", f"http://news.example:{port}/"))
+        await transport.aclose()
+
+    asyncio.run(ask())
     assert not site.requests

@@ -1,8 +1,10 @@
 """Sources to articles, against sites on loopback."""
 
+import gzip
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from pathlib import Path
@@ -12,10 +14,12 @@ import pytest
 from loopback import Reply, Site, page, redirect, start
 
 from scrapers.article import Article
-from scrapers.collect import collect
+from scrapers.collect import Tally, collect
 from scrapers.errors import FeedError, FetchError, PageError, ScrapeError, SourceError
 from scrapers.fetch import Fetcher, Validators
+from scrapers.wanted import Wanted
 
+OPML = '<opml version="2.0"><body><outline xmlUrl="{}"/><outline xmlUrl="{}"/></body></opml>'
 WORDS = "Stocks rose on Thursday as yields fell, and small companies did best of all, as they have since the cut. " * 6
 HOSTS = {"127.0.0.1", "127.0.0.2"}
 
@@ -245,7 +249,7 @@ def test_a_second_run_fetches_only_what_is_new(site: Site, fetcher: Fetcher) -> 
 def test_a_run_cut_short_leaves_the_rest_to_the_next(site: Site, fetcher: Fetcher) -> None:
     url = stocked(site, 5)
     known: dict[str, Validators] = {}
-    run = collect([url], fetcher=fetcher, validators=known, workers=1)
+    run = collect([url], fetcher=fetcher, validators=known, hosts=1)
     seen = {getattr(next(run), "url", None), getattr(next(run), "url", None)}
     run.close()
     assert known == {}
@@ -264,6 +268,92 @@ def test_a_feed_is_read_again_while_a_page_of_it_may_still_come(
     known: dict[str, Validators] = {}
     found(url, fetcher=fetcher, validators=known)
     assert (url in known) is remembered
+
+
+# -- sitemaps
+
+
+def sitemap(*paths: str, root: str = "urlset", mark: str = "<news:news/>") -> bytes:
+    part = "url" if root == "urlset" else "sitemap"
+    inside = "".join(f"<{part}><loc>{path}</loc>{mark if part == 'url' else ''}</{part}>" for path in paths)
+    return f'<{root} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{inside}</{root}>'.encode()
+
+
+def test_sitemaps_lead_to_articles(site: Site, fetcher: Fetcher) -> None:
+    stocked(site, 4)
+    site.pages |= {
+        "/news.xml": page(sitemap("/a/0", "/a/1"), etag='"s"'),
+        "/packed.xml.gz": page(gzip.compress(sitemap("/a/2")), kind="application/gzip"),
+        "/deep.xml": page(sitemap("/news.xml", root="sitemapindex")),
+        "/index.xml": page(sitemap("/news.xml", "/packed.xml.gz", "/deep.xml", "/gone.xml", root="sitemapindex")),
+    }
+    known: dict[str, Validators] = {}
+    articles, errors = found(site.url("/index.xml"), fetcher=fetcher, validators=known)
+    assert [article.url for article in articles] == [site.url(f"/a/{n}") for n in range(3)]
+    assert [error.where for error in errors] == [site.url("/gone.xml")]
+    assert known == {site.url("/news.xml"): Validators('"s"')}
+
+
+def test_a_gzip_file_of_200_mb_is_an_error(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/bomb.xml.gz"] = page(gzip.compress(bytes(200_000_000)), kind="application/gzip")
+    _, (error,) = found(site.url("/bomb.xml.gz"), fetcher=fetcher)
+    assert error.message == "unpacked, it is larger than 10 MB"
+
+
+# -- what is wanted, and how sources fare
+
+
+def test_only_what_is_wanted_is_fetched(site: Site, fetcher: Fetcher) -> None:
+    stocked(site, 2)
+    old = item("/a/0", date="Mon, 01 Sep 2025 10:00:00 GMT")
+    site.pages["/feed"] = page(feed(old, item("/a/1"), item("https://elsewhere.invalid/a")))
+    wanted = {site.url("/feed"): Wanted(since=date(2025, 9, 2), domains=("127.0.0.1",))}
+    articles, errors = found(site.url("/feed"), fetcher=fetcher, wanted=wanted)
+    assert ([article.url for article in articles], errors) == ([site.url("/a/1")], [])
+    assert [request.path for request in site.asked()] == ["/feed", "/a/1"]
+    wanted = {site.url("/feed"): Wanted(until=date(2025, 9, 1))}
+    articles, _ = found(site.url("/feed"), fetcher=fetcher, wanted=wanted)
+    assert [article.url for article in articles] == [site.url("/a/0")]
+
+
+def test_a_feed_with_whole_texts_can_be_read_without_its_pages(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/feed"] = page(feed(item("/a/0", "One", f"<p>{WORDS} One.</p>"), item("/a/1", "Two")))
+    tallies: dict[str, Tally] = {}
+    url = site.url("/feed")
+    (article,), errors = found(url, fetcher=fetcher, wanted={url: Wanted(pages=False)}, tallies=tallies)
+    assert (article.url, article.title, errors) == (site.url("/a/0"), "One", [])
+    assert [request.path for request in site.asked()] == ["/feed"]
+    assert (tallies[url].items, tallies[url].bodies) == (2, 1)
+
+
+def test_each_source_has_a_tally(site: Site, other_site: Site, fetcher: Fetcher, tmp_path: Path) -> None:
+    stocked(site, 3)
+    site.pages["/a/1"] = page(status=404)
+    other_site.pages |= {"/gone": page(status=410), "/list": page(OPML.format(site.url("/feed"), other_site.url("/x")))}
+    (tmp_path / "a.txt").write_text(WORDS)
+    (tmp_path / "b.txt").touch()
+    tallies: dict[str, Tally] = {}
+    list_, gone = other_site.url("/list"), other_site.url("/gone")
+    found(list_, gone, tmp_path, tmp_path / "none", fetcher=fetcher, tallies=tallies)
+    told = {where: (tally.title, tally.items, tally.bodies, str(tally.error or "")) for where, tally in tallies.items()}
+    assert told == {
+        list_: (None, 0, 0, ""),
+        site.url("/feed"): ("Desk", 3, 2, ""),
+        other_site.url("/x"): (None, 0, 0, f"{other_site.url('/x')}: the server answers 404 Not Found"),
+        gone: (None, 0, 0, f"{gone}: the server answers 410 Gone"),
+        str(tmp_path): (None, 2, 1, ""),
+        str(tmp_path / "none"): (None, 0, 0, f"{tmp_path / 'none'}: there is no such file or folder"),
+    }
+
+
+def test_resting_sources_are_left_alone_also_on_a_list(site: Site, other_site: Site, fetcher: Fetcher) -> None:
+    stocked(site, 1)
+    stocked(other_site, 1)
+    site.pages["/list"] = page(OPML.format(site.url("/feed"), other_site.url("/feed")))
+    resting = {other_site.url("/feed"), site.url("/b")}
+    articles, errors = found(site.url("/list"), site.url("/b"), fetcher=fetcher, resting=resting)
+    assert ([article.url for article in articles], errors) == ([site.url("/a/0")], [])
+    assert not other_site.requests
 
 
 # -- in parallel, and politely
@@ -304,7 +394,7 @@ def test_as_many_hosts_as_workers_are_out_at_once() -> None:
     for site in sites:
         site.pages["/a"] = reply
     with Fetcher(allow_hosts={f"127.0.0.{n}" for n in range(1, 9)}, delay=0.0) as fetcher:
-        articles, errors = found(*(site.url("/a") for site in sites), fetcher=fetcher, workers=3)
+        articles, errors = found(*(site.url("/a") for site in sites), fetcher=fetcher, hosts=3)
     for site in sites:
         site.server.shutdown()
         site.server.server_close()

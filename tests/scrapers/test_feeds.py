@@ -8,7 +8,7 @@ import pytest
 
 from scrapers.errors import FeedError
 from scrapers.feeds import Entry, entries, looks_like_feed
-from scrapers.opml import feeds, looks_like_opml
+from scrapers.opml import Listed, feeds, looks_like_opml, write
 
 URL = "https://desk.example/feeds/all.xml"
 
@@ -178,6 +178,14 @@ def test_opml() -> None:
     <outline type="rss" text="&a; one" xmlUrl="https://a.example/f?x=1&amp;y=2"/><outline xmlUrl="https://b.example/f"/>
     <outline xmlUrl="https://b.example/f"/><outline text="none"/></outline></body></opml>"""
     assert looks_like_opml(body)
-    assert feeds(body, where="list.opml") == ("https://a.example/f?x=1&y=2", "https://b.example/f")
+    first, second = feeds(body, where="list.opml")
+    assert (first.url, second) == ("https://a.example/f?x=1&y=2", Listed("https://b.example/f"))
+    assert first.title == "&a; one"  # no entity of its own is expanded
+
+
+def test_a_list_that_is_written_reads_the_same() -> None:
+    listed = (Listed("https://a.example/f?x=1&y=<2>", 'Desk "A" & Söhne'), Listed("https://b.example/f", "B"))
+    assert feeds(write(listed, title="Mine"), where="list.opml") == listed
+    assert write([Listed("https://b.example/f")], title="x").startswith(b"<?xml version='1.0' encoding='utf-8'?>")
     with pytest.raises(FeedError, match="no OPML"):
         feeds(RSS, where="list.opml")

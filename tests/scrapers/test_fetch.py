@@ -1,6 +1,9 @@
 """The door to the network, against a server on loopback."""
 
+import asyncio
 import gzip
+import socket
+import ssl
 import threading
 import time
 import zlib
@@ -10,10 +13,16 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 
-import httpx
+import brotli
+import h2.config
+import h2.connection
+import h2.events
+import httpx2
 import pytest
+from backports import zstd
 from loopback import CERTIFICATE, Reply, Site, in_turn, page, redirect, secured
 
+from scrapers.connection import GuardedTransport
 from scrapers.errors import FetchError
 from scrapers.fetch import Fetcher, Validators
 
@@ -35,7 +44,7 @@ def hurried(waits: list[float]) -> Fetcher:
     """A fetcher whose clock runs as fast as it sleeps; what it slept is put into `waits`."""
     now = [0.0]
 
-    def sleep(seconds: float) -> None:
+    async def sleep(seconds: float) -> None:
         waits.append(seconds)
         now[0] += seconds
 
@@ -112,6 +121,13 @@ def bomb(encoding: str, packed: bytes) -> Reply:
     return page(packed, content_encoding=encoding)
 
 
+PROSE = " ".join(f"Gold rose {n}." for n in range(999)).encode()
+WIDE = zstd.compress(
+    PROSE + bytes(70 * MEGABYTE) + PROSE,
+    options={zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.content_size_flag: 0},
+)
+SILENCE = gzip.compress(b"")[:10] + b"\x00\x00\x00\xff\xff" * (11 * MEGABYTE // 5)  # stored blocks of no bytes
+
 FAILURES: dict[str, tuple[Reply, str, str]] = {
     "not found": (page(status=404), "status", "404 Not Found"),
     "forbidden": (page(status=403), "status", "403"),
@@ -124,7 +140,14 @@ FAILURES: dict[str, tuple[Reply, str, str]] = {
     "endless": (endless, "large", "larger than 10 MB"),
     "gzip bomb": (bomb("gzip", gzip.compress(bytes(200 * MEGABYTE), 9)), "large", "larger than 10 MB"),
     "deflate bomb": (bomb("deflate", zlib.compress(bytes(60 * MEGABYTE), 9)), "large", "larger than 10 MB"),
-    "encoding not asked for": (page(b"x", content_encoding="br"), "encoding", "'br'"),
+    "brotli bomb": (bomb("br", brotli.compress(bytes(200 * MEGABYTE), quality=5)), "large", "larger than 10 MB"),
+    "zstd bomb": (bomb("zstd", zstd.compress(bytes(200 * MEGABYTE))), "large", "larger than 10 MB"),
+    "zstd that wants 128 MB to look back": (bomb("zstd", WIDE), "encoding", "no sound zstd"),
+    "gzip that says nothing at length": (bomb("gzip", SILENCE), "large", "larger than 10 MB"),
+    "no brotli": (bomb("br", b"\xffplain"), "encoding", "no sound br"),
+    "brotli cut short": (bomb("br", brotli.compress(PROSE)[:-9]), "encoding", "breaks off"),
+    "zstd cut short": (bomb("zstd", zstd.compress(PROSE)[:-9]), "encoding", "breaks off"),
+    "encoding not asked for": (page(b"x", content_encoding="compress"), "encoding", "'compress'"),
     "two encodings": (page(b"x", content_encoding="gzip, gzip"), "encoding", "not asked for"),
     "no gzip": (page(b"plain", content_encoding="gzip"), "encoding", "no sound gzip"),
     "gzip cut short": (page(gzip.compress(b"Gold" * 500)[:-12], content_encoding="gzip"), "encoding", "breaks off"),
@@ -180,7 +203,9 @@ def test_what_is_within_the_limit_is_read_whole(site: Site, fetcher: Fetcher) ->
     site.pages["/deflate"] = bomb("deflate", zlib.compress(text))
     bare = zlib.compressobj(wbits=-15)
     site.pages["/bare"] = bomb("deflate", bare.compress(text) + bare.flush())
-    for path in ("/gzip", "/deflate", "/bare"):
+    site.pages["/br"] = bomb("br", brotli.compress(text))
+    site.pages["/zstd"] = bomb("zstd", zstd.compress(text[:1000]) + zstd.compress(text[1000:]))
+    for path in ("/gzip", "/deflate", "/bare", "/br", "/zstd"):
         assert fetcher.get(site.url(path)).body == text
 
 
@@ -207,7 +232,7 @@ NOBODY = [
     ("javascript:alert(1)", "address", "only http"),
     ("http://user:secret@a.example/", "address", "user name"),
     ("http://a.example:99999/", "address", "port"),
-    ("http://xn--a/", "address", "no address"),
+    ("http://xn--a/", "unreachable", "has no address"),
     ("http://a\x00b/", "address", "no address"),
     ("", "address", "only http"),
     ("//a.example/x", "address", "only http"),
@@ -428,14 +453,91 @@ def test_a_trusted_certificate_must_be_of_the_host(site: Site, monkeypatch: pyte
         assert "certificate verify failed" in failure(fetcher, f"https://localhost:{port}/a").message
 
 
+# -- HTTP/2
+
+
+def speaks_http2(answer: bytes) -> tuple[threading.Thread, int, list[list[tuple[bytes, bytes]]]]:
+    """A server on loopback that speaks HTTP/2 over TLS, to one connection; its port, and the headers it was sent."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    context.set_alpn_protocols(["h2"])
+    listening = socket.create_server(("127.0.0.1", 0))
+    heard: list[list[tuple[bytes, bytes]]] = []
+
+    def serve() -> None:
+        with listening, context.wrap_socket(listening.accept()[0], server_side=True) as connection:
+            spoken = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
+            spoken.initiate_connection()
+            connection.sendall(spoken.data_to_send())
+            while data := connection.recv(65536):
+                for event in spoken.receive_data(data):
+                    if isinstance(event, h2.events.RequestReceived):
+                        heard.append(list(event.headers))
+                        spoken.send_headers(event.stream_id, [(":status", "200"), ("content-type", "text/html")])
+                        spoken.send_data(event.stream_id, answer, end_stream=True)
+                connection.sendall(spoken.data_to_send())
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    return thread, listening.getsockname()[1], heard
+
+
+def test_http2_is_spoken_where_the_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    thread, port, heard = speaks_http2(b"<p>Gold</p>")
+    with Fetcher(contact="me@desk.example", allow_hosts={"127.0.0.1"}, delay=0.0, tries=1) as fetcher:
+        assert [fetcher.get(f"https://127.0.0.1:{port}/{n}").body for n in range(3)] == [b"<p>Gold</p>"] * 3
+    thread.join(5)
+    asked = [dict(headers) for headers in heard]
+    assert [headers[b":path"] for headers in asked] == [b"/robots.txt", b"/0", b"/1", b"/2"]  # on one connection
+    assert {headers[b"user-agent"] for headers in asked} == {b"Tapecheck/0.1 (+me@desk.example)"}
+
+
+# -- who may ask
+
+
+def test_several_event_loops_and_threads_may_share_it(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {f"/{n}": page(str(n)) for n in range(6)}
+
+    async def ask(first: int) -> list[bytes]:
+        answers = await asyncio.gather(*(fetcher.fetch(site.url(f"/{n}")) for n in range(first, first + 3)))
+        return [answer.body for answer in answers]
+
+    assert asyncio.run(ask(0)) == [b"0", b"1", b"2"]
+    assert asyncio.run(ask(3)) == [b"3", b"4", b"5"]
+    assert fetcher.get(site.url("/0")).body == b"0"
+
+
+def test_looking_up_a_name_has_the_time_of_the_request() -> None:
+    let_go = threading.Event()
+
+    def resolver(host: str, port: int) -> list[str]:
+        let_go.wait(5)
+        return []
+
+    begun = time.monotonic()
+    with Fetcher(transport=GuardedTransport(resolver=resolver), timeout=0.2, tries=1) as fetcher:
+        assert "robots.txt cannot be had" in failure(fetcher, "http://news.example/a").message
+    assert time.monotonic() - begun < 3
+    let_go.set()
+
+
+def test_a_host_can_have_a_delay_of_its_own(site: Site, other_site: Site) -> None:
+    site.pages["/a"] = other_site.pages["/a"] = page("x")
+    with Fetcher(allow_hosts={"127.0.0.1", "127.0.0.2"}, delay=0.0, delays={"127.0.0.2": 0.2}) as fetcher:
+        fetcher.get(site.url("/a"))
+        fetcher.get(other_site.url("/a"))
+    assert gaps(site)[0] < 0.15 and gaps(other_site)[0] >= 0.195
+
+
 # -- the seam
 
 
 def test_a_function_stands_in_for_the_network() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200 if request.url.path == "/a" else 404, content=b"canned")
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200 if request.url.path == "/a" else 404, content=b"canned")
 
-    with Fetcher(transport=httpx.MockTransport(answer), delay=0.0) as fetcher:
+    with Fetcher(transport=httpx2.MockTransport(answer), delay=0.0) as fetcher:
         assert fetcher.get("https://news.example/a").body == b"canned"
 
 

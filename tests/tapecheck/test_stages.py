@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from corpus.bars import Bar
@@ -94,17 +94,17 @@ def test_what_cannot_be_collected_is_told_and_kept(corpus: Corpus, folder: Path)
 def test_a_feed_that_did_not_change_is_not_fetched_again(corpus: Corpus) -> None:
     asked: list[tuple[str, str | None]] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append((request.url.path, request.headers.get("if-none-match")))
         if request.url.path == "/feed":
             if request.headers.get("if-none-match") == '"1"':
-                return httpx.Response(304)
-            return httpx.Response(200, text=FEED, headers={"etag": '"1"', "content-type": "application/rss+xml"})
+                return httpx2.Response(304)
+            return httpx2.Response(200, text=FEED, headers={"etag": '"1"', "content-type": "application/rss+xml"})
         if request.url.path == "/record":
-            return httpx.Response(200, text=PAGE, headers={"content-type": "text/html"})
-        return httpx.Response(404)
+            return httpx2.Response(200, text=PAGE, headers={"content-type": "text/html"})
+        return httpx2.Response(404)
 
-    with Fetcher(transport=httpx.MockTransport(answer), delay=0) as fetcher:
+    with Fetcher(transport=httpx2.MockTransport(answer), delay=0) as fetcher:
         first = stages.collect(corpus, ["https://harbour.example/feed"], fetcher=fetcher)
         again = stages.collect(corpus, ["https://harbour.example/feed"], fetcher=fetcher)
     assert (first.new, first.failures, again.articles) == (1, [], 0)
