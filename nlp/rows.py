@@ -7,7 +7,7 @@ Rows are plain dicts with the names of the contract. `dumps` writes numbers with
 import dataclasses
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,8 +20,10 @@ from scrapers.article import Article
 
 Row = dict[str, Any]
 RecordT = TypeVar("RecordT")
+Reader = Callable[[Any, str], Any]  # a value of a row, and where it stands
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_decode = json.JSONDecoder(parse_float=Decimal).decode
 
 
 def to_row(record: Any) -> Row:
@@ -34,18 +36,8 @@ def to_row(record: Any) -> Row:
 
 def from_row(record_type: type[RecordT], row: Mapping[str, Any], *, where: str = "row") -> RecordT:
     """The record of a row; RowError names the field that is missing, unknown or of the wrong form."""
-    known: Any = record_type  # see to_row
-    hints, names = _hints(known), _names(known)
-    given = {key: value for key, value in row.items() if not (key == "kind" and issubclass(record_type, Fact))}
-    if unknown := given.keys() - names.keys():
-        raise RowError(f"unknown fields for {record_type.__name__}: {', '.join(sorted(unknown))}", where=where)
-    if missing := _required(known) - given.keys():
-        raise RowError(f"missing fields for {record_type.__name__}: {', '.join(sorted(missing))}", where=where)
-    values = {names[key]: _typed(hints[names[key]], value, f"{where}.{key}") for key, value in given.items()}
-    try:
-        return record_type(**values)
-    except ValueError as error:
-        raise RowError(str(error), where=where) from error
+    known: Any = record_type  # typeshed holds a class for unhashable where its instances may be
+    return _record(known)(row, where)  # type: ignore[no-any-return]
 
 
 def fact_from_row(row: Mapping[str, Any], *, where: str = "fact") -> AnyFact:
@@ -98,7 +90,7 @@ def dumps(value: Any) -> str:
 
 def loads(text: str) -> Any:
     """The value of a JSON text, fractions and exponents as `Decimal`."""
-    return json.loads(text, parse_float=Decimal)
+    return _decode(text)
 
 
 def schema(check: type | None = None) -> Row:
@@ -131,52 +123,115 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(hint: Any, value: Any, where: str) -> Any:
-    """The value in the type that the hint asks for; RowError where it has another form."""
+@cache
+def _record(record_type: Any) -> Reader:
+    """What reads the rows of a record type, put together once: rows are read by the hundred thousand."""
+    hints, required = _hints(record_type), _required(record_type)
+    readers = {key: (name, _reader(hints[name])) for key, name in _names(record_type).items()}
+    ignored = frozenset({"kind"} - readers.keys() if issubclass(record_type, Fact) else ())
+
+    def read(row: Mapping[str, Any], where: str) -> Any:
+        values = {}
+        for key, value in row.items():
+            if key in readers:
+                name, reader = readers[key]
+                values[name] = reader(value, f"{where}.{key}")
+            elif key not in ignored:
+                unknown = sorted(row.keys() - readers.keys() - ignored)
+                raise RowError(f"unknown fields for {record_type.__name__}: {', '.join(unknown)}", where=where)
+        if len(values) < len(readers) and (missing := required - row.keys()):
+            raise RowError(f"missing fields for {record_type.__name__}: {', '.join(sorted(missing))}", where=where)
+        try:
+            return record_type(**values)
+        except ValueError as error:
+            raise RowError(str(error), where=where) from error
+
+    return read
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """What reads a value in the type that the hint asks for; RowError where it has another form."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        if value is None and type(None) in args:
-            return None
-        return _typed(_alternative([a for a in args if a is not type(None)], value), value, where)
+        return _optional(_alternatives([a for a in args if a is not type(None)]), none=type(None) in args)
     if origin is Literal:
-        if value not in args:
-            raise RowError(f"{value!r} is none of {', '.join(map(str, args))}", where=where)
-        return value
+        return _among(args)
     if origin is tuple:
-        return _sequence(args, value, where)
+        return _sequence(args)
     if hint in _READERS:
-        return _READERS[hint](value, where)
-    if dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
-        record_type: Any = hint
-        return from_row(record_type, value, where=where)
-    raise RowError(f"{value!r} is no {getattr(hint, '__name__', hint)}", where=where)
+        return _READERS[hint]  # type: ignore[no-any-return]
+    if dataclasses.is_dataclass(hint):
+        return _inner(hint)
+    raise TypeError(f"no row holds a {hint}")
 
 
-def _alternative(types: list[Any], value: Any) -> Any:
-    """Which of several types the value is a row of: the record that has its fields; the first where none has."""
-    if len(types) > 1 and isinstance(value, Mapping):
-        fitting = (t for t in types if _required(t) <= value.keys() <= _names(t).keys())
-        return next(fitting, types[0])
-    return types[0]
+def _optional(reader: Reader, *, none: bool) -> Reader:
+    return (lambda value, where: None if value is None else reader(value, where)) if none else reader
 
 
-def _sequence(args: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple):
-        raise RowError(f"{value!r} is no list", where=where)
-    kinds = [args[0]] * len(value) if args[-1] is Ellipsis else args
-    if len(kinds) != len(value):
-        raise RowError(f"{len(kinds)} items expected, {len(value)} given", where=where)
-    return tuple(_typed(kind, item, f"{where}[{n}]") for n, (kind, item) in enumerate(zip(kinds, value, strict=True)))
+def _among(known: tuple[Any, ...]) -> Reader:
+    def read(value: Any, where: str) -> Any:
+        if value not in known:
+            raise RowError(f"{value!r} is none of {', '.join(map(str, known))}", where=where)
+        return value
+
+    return read
+
+
+def _inner(record_type: Any) -> Reader:
+    """A record within a record."""
+
+    def read(value: Any, where: str) -> Any:
+        if not isinstance(value, Mapping):
+            raise RowError(f"{value!r} is no {record_type.__name__}", where=where)
+        return _record(record_type)(value, where)
+
+    return read
+
+
+def _alternatives(kinds: list[Any]) -> Reader:
+    """What reads one of several types: the record that has the row's fields; the first where none has."""
+    readers = [_reader(kind) for kind in kinds]
+    if len(kinds) == 1:
+        return readers[0]
+
+    def read(value: Any, where: str) -> Any:
+        if isinstance(value, Mapping):
+            for kind, reader in zip(kinds, readers, strict=True):
+                if _required(kind) <= value.keys() <= _names(kind).keys():
+                    return reader(value, where)
+        return readers[0](value, where)
+
+    return read
+
+
+def _sequence(args: tuple[Any, ...]) -> Reader:
+    several = args[-1] is Ellipsis
+    readers = [_reader(kind) for kind in args if kind is not Ellipsis]
+
+    def read(value: Any, where: str) -> Any:
+        if not isinstance(value, list | tuple):
+            raise RowError(f"{value!r} is no list", where=where)
+        kinds = readers * len(value) if several else readers
+        if len(kinds) != len(value):
+            raise RowError(f"{len(kinds)} items expected, {len(value)} given", where=where)
+        return tuple(kind(item, f"{where}[{n}]") for n, (kind, item) in enumerate(zip(kinds, value, strict=True)))
+
+    return read
 
 
 def _span(value: Any, where: str) -> Span:
-    match value:
-        case [int(start), int(end)] if 0 <= start <= end and bool not in map(type, value):
+    if isinstance(value, list | tuple) and len(value) == 2:
+        start, end = value
+        if type(start) is int and type(end) is int and 0 <= start <= end:
             return Span(start, end)
     raise RowError(f"{value!r} is no [start, end)", where=where)
 
 
 def _decimal(value: Any, where: str) -> Decimal:
+    if type(value) is Decimal and value.is_finite():
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise RowError(f"{value!r} is no number", where=where)
     number = value if isinstance(value, Decimal) else Decimal(str(value))

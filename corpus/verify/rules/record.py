@@ -278,7 +278,8 @@ def _judge_move(fact: Record, own: MoveAt, earlier: int | None, named: tuple[dat
             label="contradicted", reason=wording.sentence(reason), diagnosis="wrong-period", evidence=own.bars()
         )
     rest = f"since {own.told(earlier)}" if earlier is not None else f"in the data since {series.day(0).year}"
-    return Verdict(label="supported", reason=wording.sentence(f"{told}, the {word} {rest}"), evidence=own.bars())
+    rows = (*own.bars(), *own.bars(earlier)) if earlier is not None else own.bars()
+    return Verdict(label="supported", reason=wording.sentence(f"{told}, the {word} {rest}"), evidence=rows)
 
 
 def _since_when(fact: Record, found: Found) -> tuple[date, date] | None:
