@@ -1,0 +1,41 @@
+"""The annotated corpus holds what its card says: every span is found, and no article trains and measures."""
+
+import json
+import tomllib
+from itertools import chain
+
+import pytest
+from benchmarks.spans_check import OWN, faults
+
+SPANS = sorted(path.stem for path in (OWN / "spans").glob("*.json"))
+SPLIT: dict[str, list[str]] = tomllib.loads((OWN / "split.toml").read_text(encoding="utf-8"))
+
+
+def test_every_article_is_in_one_part() -> None:
+    articles = sorted(path.stem for path in (OWN / "articles").glob("*.txt"))
+    assert sorted(chain.from_iterable(SPLIT.values())) == articles
+    assert set(SPLIT) == {"dev", "train", "calibration", "test"}
+    assert len(articles) == len(SPANS) == 200
+
+
+@pytest.mark.parametrize("writer", sorted({stem[0] for stem in SPANS}))
+def test_every_span_is_in_its_article(writer: str) -> None:
+    told = [
+        f"{stem}: {fault}"
+        for stem in SPANS
+        if stem.startswith(writer)
+        for fault in faults(json.loads((OWN / "spans" / f"{stem}.json").read_text(encoding="utf-8")), stem)
+    ]
+    assert told == []
+
+
+def test_a_span_that_is_not_there_is_a_fault() -> None:
+    row = json.loads((OWN / "spans" / "a001.json").read_text(encoding="utf-8"))
+    row["quotes"][0]["content"] = {"text": "nobody said so"}
+    row["modality"][0]["modality"] = "wished"
+    row["sentences"] = row["sentences"][1:]
+    assert [fault.partition(":")[0] for fault in faults(row, "a001")] == [
+        "quotes[0].content",
+        "modality[0]",
+        "sentences",
+    ]
