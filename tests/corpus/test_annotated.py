@@ -5,6 +5,7 @@ import tomllib
 from itertools import chain
 
 import pytest
+
 from benchmarks.spans_check import OWN, faults
 
 SPANS = sorted(path.stem for path in (OWN / "spans").glob("*.json"))
