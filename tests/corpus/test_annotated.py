@@ -30,6 +30,12 @@ def test_every_span_is_in_its_article(writer: str) -> None:
     assert told == []
 
 
+def test_the_second_hand_is_sound_too() -> None:
+    second = sorted((OWN / "second").glob("*.json"))
+    told = [fault for path in second for fault in faults(json.loads(path.read_text(encoding="utf-8")), path.stem)]
+    assert (told, len(second)) == ([], 8)
+
+
 def test_a_span_that_is_not_there_is_a_fault() -> None:
     row = json.loads((OWN / "spans" / "a001.json").read_text(encoding="utf-8"))
     row["quotes"][0]["content"] = {"text": "nobody said so"}
