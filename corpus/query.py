@@ -59,28 +59,36 @@ class FactQuery:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a sorted result: the sort key and the inner number of the last row handed out."""
+    """A place in a sorted result: the inner number of the last row handed out, and what it was sorted by beside that.
 
-    key: str | float
+    Numbers sort as days do, so that by day there is nothing beside.
+    """
+
     number: int
+    key: float | None = None
 
     def __str__(self) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self.key, self.number]).encode()).decode().rstrip("=")
+        parts = [self.number] if self.key is None else [self.number, self.key]
+        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def parse_cursor(text: str) -> Cursor:
-    """The place that a cursor names.
+def parse_cursor(text: str, *, keyed: bool = False) -> Cursor:
+    """The place that a cursor names, in an order with a key beside the number or in one without.
 
-    >>> parse_cursor(str(Cursor("2025-09-18", 12)))
-    Cursor(key='2025-09-18', number=12)
+    >>> parse_cursor(str(Cursor(12)))
+    Cursor(number=12, key=None)
     """
     try:
         match json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))):
-            case [str() | float() as key, int(number)]:
-                return Cursor(key, number)
+            case [int(number)] if not keyed:
+                return Cursor(number)
+            case [int(number), int() | float() as key] if keyed:
+                return Cursor(number, float(key))
     except (binascii.Error, ValueError):
         pass
-    raise QueryError(f"{text!r} is no cursor", where="after", remedy="give the cursor of a row that was handed out")
+    raise QueryError(
+        f"{text!r} is no cursor of this order", where="after", remedy="give the cursor of a row that was handed out"
+    )
 
 
 def values(words: Words) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class ConfigError(Exception):
 class Config:
     """What a project folder asks for; every setting has a default."""
 
-    db: str = "tapecheck.db"  # a path, or a sqlite:/// URL
+    db: str = "tapecheck.db"  # a path, or a sqlite:/// or postgresql:// URL
     db_timeout: float = 5.0
     sources: tuple[str, ...] = ()
     contact: str | None = None

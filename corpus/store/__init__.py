@@ -56,10 +56,10 @@ class Corpus:
         catalogue: Catalogue | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> "Corpus":
-        """The store at a path or `sqlite:///` URL, made where it is missing unless `create` is False.
+        """The store at a path or URL (`sqlite:///PATH`, `postgresql://HOST/NAME`), made where it is missing.
 
-        `timeout` is how many seconds a write waits for another program's; `catalogue` is what instrument names are
-        looked up in. StoreError says why a database cannot be used.
+        With `create` False a missing one is an error. `timeout` is how many seconds a write waits for that of another
+        program, `catalogue` what instrument names are looked up in. StoreError says why a database cannot be used.
         """
         return cls(open_database(url_or_path, create=create, timeout=timeout), catalogue=catalogue, clock=clock)
 
@@ -83,17 +83,18 @@ class Corpus:
                 new += articles.add(connection, part, now=self._clock(), retrieved=retrieved)
         return new
 
-    def keep(self, readings: Iterable[Reading], *, extractor: str) -> int:
+    def keep(self, readings: Iterable[Reading], *, extractor: str, model: str | None = None) -> int:
         """Keep readings, each in the place of its article's last one, with articles that are not there yet.
 
-        How many facts were added, changed or dropped: 0 where all was there already. A fact that says what it said
-        keeps its verdict; one that was settled to another day is to be checked anew.
+        `extractor` is the version of the reader, `model` the checksum of the learned weights that it read with (None:
+        rules alone). How many facts were added, changed or dropped: 0 where all was there already. A fact that says
+        what it said keeps its verdict; one that was settled to another day is to be checked anew.
         """
         changed = 0
         for part in _parts(readings, _ARTICLES_AT_ONCE):
             with self._database.writing() as connection:
                 articles.add(connection, [reading.article for reading in part], now=self._clock())
-                changed += facts.replace(connection, part, extractor=extractor, now=self._clock())
+                changed += facts.replace(connection, part, extractor=extractor, model=model, now=self._clock())
         return changed
 
     def settle(self, readings: Iterable[Reading]) -> int:
@@ -101,7 +102,7 @@ class Corpus:
         changed = 0
         for part in _parts(readings, _ARTICLES_AT_ONCE):
             with self._database.writing() as connection:
-                changed += facts.replace(connection, part, extractor=None, now=self._clock())
+                changed += facts.replace(connection, part, extractor=None, model=None, now=self._clock())
         return changed
 
     def judge(self, verdicts: Mapping[str, Verdict]) -> int:
@@ -155,12 +156,13 @@ class Corpus:
         with self._database.reading() as connection:
             query = understood(connection, filters, self._catalogue)
         order = one_of(sort, SORTS, field="sort")
+        keyed = order == "confidence"
 
         def page(size: int, cursor: Cursor | None) -> list[StoredFact[AnyFact]]:
             with self._database.reading() as connection:
                 return facts.find(connection, query, sort=order, limit=size, after=cursor)
 
-        return _pages(page, limit, after)
+        return _pages(page, limit, after, keyed=keyed)
 
     def quotes(
         self, *, sort: str = "newest", limit: int | None = None, after: str | None = None, **filters: Unpack[Filters]
@@ -190,16 +192,16 @@ class Corpus:
         """The articles by the day that they tell of, a page at a time; `text` searches title and text."""
         newest = one_of(sort, SORTS[:2], field="sort") == "newest"
         with self._database.reading() as connection:
-            conditions = articles.conditions(
-                since=day(since, field="since") if since else None,
-                until=day(until, field="until", last=True) if until else None,
-                sources=sources_named(connection, source),
-                words=text,
-            )
+            named = sources_named(connection, source)
+        first = day(since, field="since") if since else None
+        last = day(until, field="until", last=True) if until else None
 
         def page(size: int, cursor: Cursor | None) -> list[StoredArticle]:
             with self._database.reading() as connection:
-                return articles.find(connection, conditions, newest=newest, limit=size, after=cursor)
+                return articles.find(
+                    connection, since=first, until=last, sources=named, words=text, newest=newest, limit=size,
+                    after=cursor,
+                )  # fmt: skip
 
         return _pages(page, limit, after)
 
@@ -248,12 +250,12 @@ class Corpus:
             numbers = articles.numbers(connection, [article_id]).values()
             return facts.readings_of(connection, numbers)[0]
 
-    def unread(self, extractor: str) -> Iterator[Article]:
+    def unread(self, extractor: str, model: str | None = None) -> Iterator[Article]:
         """Articles that this version of the reader has not read, in the order they came. Keep readings meanwhile."""
         behind = 0
         while True:
             with self._database.reading() as connection:
-                part = articles.unread(connection, extractor, behind=behind, limit=_PAGE)
+                part = articles.unread(connection, extractor, model, behind=behind, limit=_PAGE)
             if not part:
                 return
             yield from (article for _, article in part)
@@ -394,7 +396,7 @@ class Corpus:
     def problems(self) -> list[str]:
         """What is wrong with the database, one line each; empty where it is sound."""
         with self._database.writing() as connection:
-            return integrity.problems(connection)
+            return integrity.problems(self._database, connection)
 
 
 def _parts(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
@@ -403,9 +405,11 @@ def _parts(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
         yield part
 
 
-def _pages(page: Callable[[int, Cursor | None], list[Any]], limit: int | None, after: str | None) -> Iterator[Any]:
+def _pages(
+    page: Callable[[int, Cursor | None], list[Any]], limit: int | None, after: str | None, *, keyed: bool = False
+) -> Iterator[Any]:
     """Rows page by page: each page is a short read of its own, so that a slow caller holds up no writer."""
-    cursor = parse_cursor(after) if after else None
+    cursor = parse_cursor(after, keyed=keyed) if after else None
     left = limit
     while left is None or left > 0:
         size = _PAGE if left is None else min(_PAGE, left)
@@ -413,5 +417,5 @@ def _pages(page: Callable[[int, Cursor | None], list[Any]], limit: int | None, a
         yield from rows
         if len(rows) < size:
             return
-        cursor = parse_cursor(rows[-1].cursor)
+        cursor = parse_cursor(rows[-1].cursor, keyed=keyed)
         left = None if left is None else left - len(rows)

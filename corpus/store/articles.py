@@ -1,34 +1,25 @@
 """Articles in the store: adding them, what is known of them, and the readings that they have."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    Table,
-    bindparam,
-    insert,
-    or_,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, bindparam, func, or_, select, text, update
 
 from corpus.query import Cursor
 from corpus.store import fulltext, sightings
+from corpus.store.names import note
+from corpus.store.places import DAY, KNOWN, place, start
 from corpus.store.records import StoredArticle
-from corpus.store.tables import articles, readings
+from corpus.store.tables import articles, facts, readings
 from corpus.store.times import day, moment, stamp
+from corpus.store.upsert import insert_new
 from nlp.facts import Dating
 from nlp.rows import dumps, from_row, loads, to_row
 from scrapers.article import Article
 
+_WITH_READING = articles.outerjoin(readings, readings.c.article == articles.c.number)
 _FILLABLE = ("url", "source", "title", "published", "updated", "language")
 
 
@@ -37,17 +28,26 @@ def add(connection: Connection, several: Sequence[Article], *, now: datetime, re
     by_id: dict[str, Article] = {}
     for one in several:
         by_id.setdefault(one.id, one)  # of two with one text the first
-    there = _rows(connection, list(by_id))
+    there = set(connection.scalars(select(articles.c.id).where(articles.c.id.in_(by_id))))
     new = [article for id_, article in by_id.items() if id_ not in there]
-    if new:
-        met = {"first_seen": stamp(now), "retrieved": stamp(retrieved or now)}
-        connection.execute(insert(articles), [_told(article) | met for article in new])
-    for id_, row in there.items():
-        if filled := _unknown(row, by_id[id_]):
-            values = filled | {"filled": stamp(now)}
-            connection.execute(update(articles).where(articles.c.number == row.number).values(values))
+    inserted = _insert(connection, new, met={"first_seen": stamp(now), "retrieved": stamp(retrieved or now)})
+    if there:
+        for id_, row in locked(connection, by_id).items():
+            if id_ in there and (filled := _unknown(row, by_id[id_])):
+                _fill(connection, row, filled | {"filled": stamp(now)})
     sightings.note(connection, several, numbers(connection, by_id), now=now, retrieved=retrieved)
-    return len(new)
+    note(connection, (("source", article.source, article.source) for article in by_id.values() if article.source))
+    return inserted
+
+
+def locked(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
+    """What is known of the articles that are there, by id. Others who write of them wait until the transaction ends.
+
+    Whoever writes takes the locks in the same order, so that no two wait for each other.
+    """
+    columns = [articles.c[name] for name in ("id", "number", "day", "authors", "dated", *_FILLABLE)]
+    statement = select(*columns).where(articles.c.id.in_(list(ids))).order_by(articles.c.number).with_for_update()
+    return {row.id: row for row in connection.execute(statement)}
 
 
 def numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -61,59 +61,66 @@ def has_address(connection: Connection, url: str) -> bool:
     return sightings.has_address(connection, url)
 
 
-def date_articles(connection: Connection, dated: dict[int, tuple[Article, Dating | None]]) -> None:
-    """Note which session each article (by number) speaks of."""
-    statement = (
-        update(articles)
-        .where(articles.c.number == bindparam("of"))
-        .values(dated=bindparam("as_dated"), day=bindparam("on"))
-    )
-    rows = [
-        {"of": number, "as_dated": _dating(dating), "on": told_on(article, dating)}
-        for number, (article, dating) in dated.items()
-    ]
-    connection.execute(statement, rows)
+def date_articles(connection: Connection, dated: Mapping[str, Dating | None], there: Mapping[str, Row[Any]]) -> None:
+    """Note which session each article (by id, of those that are there) speaks of; its facts go with it."""
+    changes = []
+    for id_, dating in dated.items():
+        row, kept = there[id_], dumps(to_row(dating)) if dating else None
+        on = told_on(row.published, dating)
+        if kept != row.dated or on != row.day:
+            changes.append({"of": row.number, "kept": kept, "on": on, "at": place(on, row.number)})
+            _move(connection, row, on)
+    if changes:
+        new: dict[str, Any] = {"dated": bindparam("kept"), "day": bindparam("on"), "place": bindparam("at")}
+        connection.execute(update(articles).where(articles.c.number == bindparam("of")).values(**new), changes)
 
 
-def told_on(article: Article, dating: Dating | None) -> str:
+def told_on(published: str | None, dating: Dating | None) -> str:
     """The day that an article's facts count for: the session it speaks of, else its day of publication, else ''."""
     if dating is not None:
         return dating.session.isoformat()
-    return article.published.date().isoformat() if article.published else ""
+    return published[:10] if published else ""
 
 
 def find(
-    connection: Connection, conditions: Iterable[ColumnElement[bool]], *, newest: bool, limit: int, after: Cursor | None
+    connection: Connection,
+    *,
+    since: str | None,
+    until: str | None,
+    sources: Sequence[str],
+    words: str | None,
+    newest: bool,
+    limit: int,
+    after: Cursor | None,
 ) -> list[StoredArticle]:
     """A page of articles by day."""
-    statement = _ordered(_with_reading().where(*conditions), newest=newest, after=after).limit(limit)
-    return [stored(row) for row in connection.execute(statement)]
+    joined: FromClause = _WITH_READING
+    conditions = among(articles.c.source, sources)
+    key: ColumnElement[int] = articles.c.place
+    if words:
+        search = fulltext.search(connection, articles, joined, words)
+        joined, key = search.joined, search.key
+        conditions.append(search.condition)
+    conditions += on_days(key, since, until)
+    if after is not None:
+        conditions.append(key < after.number if newest else key > after.number)
+    page = _rows(joined).where(*conditions).order_by(key.desc() if newest else key).limit(limit)
+    return [stored(row) for row in connection.execute(page)]
 
 
 def by_numbers(connection: Connection, wanted: Iterable[int]) -> dict[int, StoredArticle]:
     """The articles of the inner numbers."""
-    rows = connection.execute(_with_reading().where(articles.c.number.in_(list(wanted))))
+    rows = connection.execute(_rows(_WITH_READING).where(articles.c.number.in_(list(wanted))))
     return {row.number: stored(row) for row in rows}
 
 
-def conditions(
-    *, since: str | None, until: str | None, sources: Sequence[str], words: str | None
-) -> list[ColumnElement[bool]]:
-    """What articles must meet."""
-    return [
-        *on_days(articles, since, until),
-        *among(articles.c.source, sources),
-        *having(articles, "article_words", words),
-    ]
-
-
-def on_days(table: Table, since: str | None, until: str | None) -> list[ColumnElement[bool]]:
-    """The condition that the day is known and lies in the range."""
+def on_days(key: ColumnElement[int], since: str | None, until: str | None) -> list[ColumnElement[bool]]:
+    """The condition that the day of a place is known and lies in the range."""
     asked: list[ColumnElement[bool]] = []
     if since:
-        asked.append(table.c.day >= since)
+        asked.append(key >= start(since))
     if until:
-        asked += [table.c.day <= until, table.c.day != ""]
+        asked += [key < start(until) + DAY, *([] if since else [key >= KNOWN])]
     return asked
 
 
@@ -124,21 +131,17 @@ def among(column: ColumnElement[Any], wanted: Sequence[str]) -> list[ColumnEleme
     return [column.in_(wanted)] if wanted else []
 
 
-def having(table: Table, index: str, words: str | None) -> list[ColumnElement[bool]]:
-    """The condition that the full-text index finds the words in the row."""
-    if not words:
-        return []
-    found = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :words").bindparams(words=fulltext.match(words))
-    return [table.c.number.in_(found)]
-
-
-def unread(connection: Connection, extractor: str, *, behind: int, limit: int) -> list[tuple[int, Article]]:
+def unread(
+    connection: Connection, extractor: str, model: str | None, *, behind: int, limit: int
+) -> list[tuple[int, Article]]:
     """Articles that this version of the reader has not read, in the order they came, behind a number."""
-    joined = articles.outerjoin(readings, readings.c.article == articles.c.number)
+    other = or_(
+        readings.c.extractor.is_(None), readings.c.extractor != extractor, readings.c.model.is_distinct_from(model)
+    )
     statement = (
         select(articles)
-        .select_from(joined)
-        .where(articles.c.number > behind, or_(readings.c.extractor.is_(None), readings.c.extractor != extractor))
+        .select_from(_WITH_READING)
+        .where(articles.c.number > behind, other)
         .order_by(articles.c.number)
         .limit(limit)
     )
@@ -149,13 +152,8 @@ def read_between(connection: Connection, since: str | None, until: str | None, *
     """The inner numbers of articles that have been read and tell of these days, behind one."""
     joined = articles.join(readings, readings.c.article == articles.c.number)
     statement = select(articles.c.number).select_from(joined).where(articles.c.number > behind)
-    statement = statement.where(*on_days(articles, since, until)).order_by(articles.c.number).limit(limit)
+    statement = statement.where(*on_days(articles.c.place, since, until)).order_by(articles.c.number).limit(limit)
     return list(connection.scalars(statement))
-
-
-def names_of_sources(connection: Connection) -> list[str]:
-    """The outlets that articles are from."""
-    return list(connection.scalars(select(articles.c.source).where(articles.c.source.is_not(None)).distinct()))
 
 
 def article(row: Row[Any]) -> Article:
@@ -185,8 +183,9 @@ def stored(row: Row[Any]) -> StoredArticle:
         retrieved=datetime.fromisoformat(row.retrieved),
         filled=moment(row.filled),
         extractor=row.extractor,
+        model=row.model,
         facts=row.facts or 0,
-        cursor=str(Cursor(row.day, row.number)),
+        cursor=str(Cursor(row.place)),
     )
 
 
@@ -195,44 +194,67 @@ def dating(kept: str | None) -> Dating | None:
     return from_row(Dating, loads(kept), where="articles.dated") if kept else None
 
 
-def _dating(dating: Dating | None) -> str | None:
-    return dumps(to_row(dating)) if dating else None
+def _insert(connection: Connection, new: Sequence[Article], *, met: Mapping[str, str]) -> int:
+    """Insert articles, numbered in the order they came; those that another writer has put in meanwhile are left."""
+    rows = []
+    for number, article in zip(_next_numbers(connection, len(new)), new, strict=True):
+        told = _told(article)
+        rows.append(told | dict(met) | {"number": number, "place": place(told["day"], number)})
+    return insert_new(connection, articles, sorted(rows, key=lambda row: str(row["id"])))
 
 
-def _with_reading() -> Select[Any]:
-    joined = articles.outerjoin(readings, readings.c.article == articles.c.number)
-    return select(articles, readings.c.extractor, readings.c.facts).select_from(joined)
+def _next_numbers(connection: Connection, count: int) -> Iterable[int]:
+    if connection.dialect.name == "sqlite":
+        last = connection.scalar(select(func.max(articles.c.number))) or 0
+        return range(last + 1, last + count + 1)
+    drawn = text("SELECT nextval(pg_get_serial_sequence('articles', 'number')) FROM generate_series(1, :n)")
+    return sorted(connection.scalars(drawn, {"n": count}))
 
 
-def _ordered(statement: Select[Any], *, newest: bool, after: Cursor | None) -> Select[Any]:
-    key, number = articles.c.day, articles.c.number
-    if after is not None:
-        here, place = tuple_(key, number), tuple_(after.key, after.number)
-        statement = statement.where(here < place if newest else here > place)
-    return statement.order_by(key.desc(), number.desc()) if newest else statement.order_by(key, number)
+def _fill(connection: Connection, row: Row[Any], filled: dict[str, Any]) -> None:
+    """Note what was unknown of an article, beside its facts too."""
+    if "day" in filled:
+        filled["place"] = place(filled["day"], row.number)
+        _move(connection, row, filled["day"])
+    if "source" in filled:
+        connection.execute(update(facts).where(facts.c.article == row.number).values(source=filled["source"]))
+    connection.execute(update(articles).where(articles.c.number == row.number).values(filled))
 
 
-def _rows(connection: Connection, ids: list[str]) -> dict[str, Row[Any]]:
-    columns = [articles.c[name] for name in ("id", "number", "authors", "dated", *_FILLABLE)]
-    return {row.id: row for row in connection.execute(select(*columns).where(articles.c.id.in_(ids)))}
+def _move(connection: Connection, row: Row[Any], on: str) -> None:
+    """Let an article's facts tell of another day."""
+    if on != row.day:
+        further = start(on) - start(row.day)
+        moved = update(facts).where(facts.c.article == row.number)
+        connection.execute(moved.values(day=on, number=facts.c.number + further))
+
+
+def _rows(joined: FromClause) -> Select[Any]:
+    return select(articles, readings.c.extractor, readings.c.model, readings.c.facts).select_from(joined)
 
 
 def _told(article: Article) -> dict[str, Any]:
     """What the article itself tells, as columns."""
+    published = article.published.isoformat() if article.published else None
     return {
         "id": article.id,
-        "url": article.url,
-        "source": article.source,
-        "title": article.title,
+        "url": _clean(article.url),
+        "source": _clean(article.source),
+        "title": _clean(article.title),
         "authors": json.dumps(article.authors, ensure_ascii=False),
-        "published": article.published.isoformat() if article.published else None,
+        "published": published,
         "updated": article.updated.isoformat() if article.updated else None,
-        "language": article.language,
+        "language": _clean(article.language),
         "paywall": article.paywall,
         "truncated": article.truncated,
         "text": article.text,
-        "day": told_on(article, None),
+        "day": told_on(published, None),
     }
+
+
+def _clean(words: str | None) -> str | None:
+    """The words without NUL, which PostgreSQL keeps in no text."""
+    return words.replace("\0", "") if words else words
 
 
 def _unknown(row: Row[Any], article: Article) -> dict[str, Any]:

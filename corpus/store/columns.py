@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from corpus.store.articles import told_on
-from nlp.facts import AnyFact, Catalyst, Quote, Reading, Target
+from nlp.facts import AnyFact, Catalyst, Quote, Target
 from nlp.instruments import Instrument
 from nlp.rows import dumps, to_row
 
 
-def columns_of(fact: AnyFact, reading: Reading, article: int) -> dict[str, Any]:
-    """The row of the table of facts."""
+def columns_of(fact: AnyFact) -> dict[str, Any]:
+    """What the table of facts says of a fact, whichever article it is of."""
     about = about_of(fact)
     value = getattr(fact, "value", None)
     date = getattr(fact, "date", None)
     return {
         "id": fact.id,
-        "article": article,
-        "day": told_on(reading.article, reading.dated),
         "kind": fact.kind,
         "instrument": key(about[0]) if about else None,
         "instrument_name": about[0].name if about else None,

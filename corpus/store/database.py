@@ -1,35 +1,51 @@
 """The connection to the database: how it is opened, read and written, and what its errors mean.
 
-SQLite in WAL mode: readers never wait for the writer, and a writer waits for another one up to the time-out. A write
-takes its lock when it begins, so that two writers queue instead of failing half-way.
+SQLite or PostgreSQL: in both readers never wait for a writer, and a reader sees one state throughout.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from corpus.errors import StoreError
-from corpus.store import migrations
+from corpus.store import migrations, postgresql, sqlite
 
 TIMEOUT = 5.0  # seconds that a writer waits for another one
 
-# What SQLite says, what it means to a person, and what to do.
-_MEANINGS = (
-    ("database is locked", "the database is locked by another program", "wait for it to end, then run this again"),
-    ("file is not a database", "the file is no SQLite database", "name another file with --db"),
-    ("file is encrypted", "the file is no SQLite database", "name another file with --db"),
-    ("unable to open", "the file cannot be opened", "check that it is a file that you may read and write"),
-    ("readonly database", "the database may not be written", "check the rights of the file and of its folder"),
-    ("disk is full", "the disk is full", "free some space, then run this again; nothing is half-written"),
-    ("malformed", "the database is damaged", "run `tapecheck doctor`; restore a copy if it confirms it"),
-    ("no such module: fts5", "this Python's SQLite has no full-text search (FTS5)", "use a Python built with FTS5"),
-)
+
+class Kind(Protocol):
+    """What one sort of database does in its own way: the modules `sqlite` and `postgresql`."""
+
+    @property
+    def MEANINGS(self) -> tuple[tuple[str, str, str], ...]:  # noqa: N802 - a module's constant
+        """What it says, what that means to a person, and what to do."""
+
+    def engine(self, url: URL, *, create: bool, timeout: float) -> Engine:
+        """How it is connected to; StoreError where that cannot work."""
+
+    def found(self, connection: Connection) -> None:
+        """Make an empty database ours: what is set once."""
+
+    def for_reading(self, connection: Connection) -> Connection:
+        """The connection, which sees one state throughout."""
+
+    def for_writing(self, connection: Connection) -> Connection:
+        """The connection, whose writes wait for those of others."""
+
+    def alone(self, connection: Connection) -> None:
+        """Let nobody else change the schema until the transaction ends."""
+
+    def damage(self, connection: Connection) -> list[str]:
+        """What the database itself finds wrong, one line each."""
+
+
+_KINDS: Mapping[str, Kind] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 class Database:
@@ -37,102 +53,83 @@ class Database:
 
     def __init__(self, engine: Engine, where: str) -> None:
         self.engine = engine
-        self.where = where  # for messages: the path
+        self.where = where  # for messages: the path, or the URL without its password
+        self.kind = _KINDS[engine.dialect.name]
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the database throughout."""
-        with _translated(self.where), self.engine.connect() as connection:
-            yield connection
+        with self.translated(), self.engine.connect() as connection:
+            yield self.kind.for_reading(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction: all that is done in it is kept at its end, or nothing."""
-        with _translated(self.where), self.engine.connect() as connection:
-            immediate = connection.execution_options(immediate=True)
-            with immediate.begin():
-                yield immediate
+        with self.translated(), self.engine.connect() as connection:
+            ours = self.kind.for_writing(connection)
+            with ours.begin():
+                yield ours
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self.engine.dispose()
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn what the database says into a StoreError that says what to do."""
+        try:
+            yield
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            said = str(getattr(error, "orig", None) or error)
+            for sign, message, remedy in self.kind.MEANINGS:
+                if sign in said:
+                    raise StoreError(message, where=self.where, remedy=remedy) from error
+            raise
 
 
 def open_database(url_or_path: str | Path, *, create: bool = True, timeout: float = TIMEOUT) -> Database:
-    """The database at a path or `sqlite:///` URL, made where `create` says so; StoreError says why not."""
-    path = _path(url_or_path)
-    _check_path(path, create=create)
-    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": timeout, "check_same_thread": False})
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    database = Database(engine, str(path))
+    """The database at a path or URL (`sqlite:///PATH`, `postgresql://HOST/NAME`); StoreError says why not.
+
+    Where it has no tables yet they are made if `create` says so; older ones are brought up to date.
+    """
+    url = _url(url_or_path)
+    kind = _KINDS[url.get_backend_name()]
+    engine = kind.engine(url, create=create, timeout=timeout)
+    where = str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    database = Database(engine, where)
     try:
-        _prepare(database)
+        _prepare(database, create=create)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _prepare(database: Database) -> None:
+def _prepare(database: Database, *, create: bool) -> None:
     """Bring the schema up to date. A database that is not ours is left exactly as it was."""
     with database.reading() as connection:
         version = migrations.current(connection, where=database.where)
     if version is None:
-        with _translated(database.where), database.engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
-    if version is None or version != max(migrations.STEPS, default=1):
+        if not create:
+            raise sqlite.no_database(database.where)
+        with database.translated(), database.engine.connect() as connection:
+            database.kind.found(connection)
+    if version != migrations.REVISIONS[-1]:
         with database.writing() as connection:
-            migrations.prepare(connection, where=database.where)
+            database.kind.alone(connection)
+            migrations.upgrade(connection, where=database.where)
 
 
-def _path(url_or_path: str | Path) -> Path:
+def _url(url_or_path: str | Path) -> URL:
     if isinstance(url_or_path, Path) or "://" not in url_or_path:
-        return Path(url_or_path).expanduser()
+        return URL.create("sqlite", database=str(Path(url_or_path).expanduser()))
+    remedy = "give a path, sqlite:///PATH or postgresql://USER@HOST/NAME"
     try:
         url = make_url(url_or_path)
     except ArgumentError as error:
-        raise StoreError(f"no database URL: {error}", where=url_or_path, remedy="give a path") from error
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise StoreError(
-            "only SQLite databases can be used so far", where=url_or_path, remedy="give a path, or sqlite:///PATH"
-        )
-    return Path(url.database)
-
-
-def _check_path(path: Path, *, create: bool) -> None:
-    where = str(path)
-    if path.is_dir():
-        raise StoreError("this is a folder, not a database", where=where, remedy="name a file in it with --db")
-    if not path.parent.is_dir():
-        raise StoreError("the database's folder does not exist", where=where, remedy=f"make {path.parent} first")
-    if not create and not path.exists():
-        raise StoreError(
-            "there is no database yet",
-            where=where,
-            remedy="run `tapecheck collect` or `tapecheck run`, or name one with --db",
-        )
-
-
-def _set_up(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # sqlite3 begins no transaction of its own; _begin does
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a kill loses nothing
-
-
-def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-@contextmanager
-def _translated(where: str) -> Iterator[None]:
-    """Turn what SQLite says into a StoreError that says what to do."""
-    try:
-        yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        said = str(getattr(error, "orig", None) or error)
-        for sign, message, remedy in _MEANINGS:
-            if sign in said:
-                raise StoreError(message, where=where, remedy=remedy) from error
-        raise
+        raise StoreError(f"no database URL: {error}", where=url_or_path, remedy=remedy) from error
+    if url.drivername == "postgres":  # as some hosts write it
+        url = url.set(drivername="postgresql")
+    if url.get_backend_name() not in _KINDS or not url.database:
+        raise StoreError("only SQLite and PostgreSQL databases can be used", where=url_or_path, remedy=remedy)
+    return url

@@ -1,18 +1,19 @@
 """Facts in the store: replaced article by article, found by query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
-    Select,
     bindparam,
     delete,
     func,
-    insert,
+    null,
     or_,
     select,
     tuple_,
@@ -21,8 +22,13 @@ from sqlalchemy import (
 
 from corpus.query import UNCHECKED, Cursor, FactQuery
 from corpus.store import articles as kept_articles
-from corpus.store.articles import among, having, on_days
-from corpus.store.columns import columns_of, instruments_of
+from corpus.store import fulltext
+from corpus.store.articles import among, on_days
+from corpus.store.bulk import insert_many
+from corpus.store.columns import about_of, columns_of, instruments_of
+from corpus.store.columns import key as key_of
+from corpus.store.names import note
+from corpus.store.places import nth, place
 from corpus.store.records import StoredArticle, StoredFact
 from corpus.store.tables import articles, fact_instruments, facts, readings, verdicts
 from corpus.store.times import moment, stamp
@@ -31,33 +37,33 @@ from corpus.verify.verdict import Verdict
 from nlp.facts import CHECKABLE, AnyFact, Reading
 from nlp.rows import fact_from_row, from_row, loads
 
-_SORTS = {"newest": (facts.c.day, True), "oldest": (facts.c.day, False), "confidence": (facts.c.confidence, True)}
 
-
-def replace(connection: Connection, several: Sequence[Reading], *, extractor: str | None, now: datetime) -> int:
+def replace(
+    connection: Connection, several: Sequence[Reading], *, extractor: str | None, model: str | None, now: datetime
+) -> int:
     """Put each reading in the place of the one before it; how many facts were added, changed or dropped.
 
     A fact whose id and row are as before keeps its verdict; one that was settled to another day is to be checked anew.
     With no `extractor` the readings stay known as those of the version that they were kept with.
     """
-    by_number = _numbered(connection, several)
-    _note_days(connection, by_number)
-    there = _there(connection, by_number)
-    told: dict[str, dict[str, Any]] = {}
+    there = kept_articles.locked(connection, [reading.article.id for reading in several])
+    by_id = {reading.article.id: reading for reading in several if reading.article.id in there}
+    kept_articles.date_articles(connection, {id_: reading.dated for id_, reading in by_id.items()}, there)
+    by_number = {there[id_].number: reading for id_, reading in by_id.items()}
+    before = _there(connection, by_number)
+    told: dict[str, tuple[int, AnyFact]] = {}
     for number, reading in by_number.items():
         for fact in reading.facts:
-            told.setdefault(fact.id, columns_of(fact, reading, number))
-    changed = [row for id_, row in told.items() if id_ in there and there[id_].row != row["row"]]
-    added = [row for id_, row in told.items() if id_ not in there]
-    dropped = [old.number for id_, old in there.items() if id_ not in told]
-    resettled = [row for row in changed if not _same_claim(there[row["id"]].row, row["row"])]
-    _write(connection, added=added, changed=changed, dropped=dropped)
-    _forget_verdicts(connection, [row["id"] for row in resettled])
-    _link(
-        connection, [r for reading in by_number.values() for r in reading.facts], {r["id"] for r in (*added, *changed)}
-    )
+            told.setdefault(fact.id, (number, fact))
+    rows = {id_: columns_of(fact) for id_, (_, fact) in told.items()}
+    changed = [row for id_, row in rows.items() if id_ in before and before[id_].row != row["row"]]
+    dropped = [old.number for id_, old in before.items() if id_ not in rows]
+    _drop(connection, dropped)
+    _change(connection, changed, before)
+    added = {id_: told[id_] for id_ in rows if id_ not in before}
+    _add(connection, added, rows, last=_last_of(before))
     if extractor is not None:
-        _note_reading(connection, by_number, extractor=extractor, now=now)
+        _note_reading(connection, by_number, extractor=extractor, model=model, now=now)
     return len(changed) + len(added) + len(dropped)
 
 
@@ -65,32 +71,42 @@ def find(
     connection: Connection, query: FactQuery, *, sort: str, limit: int, after: Cursor | None
 ) -> list[StoredFact[AnyFact]]:
     """A page of facts with their articles and verdicts."""
-    key, falling = _SORTS[sort]
-    number: ColumnElement[Any] = facts.c.number
-    statement = _asked(query)
-    if len(query.instruments) == 1 and sort != "confidence":  # walk the instrument's own index, in its order
-        key, number = fact_instruments.c.day, fact_instruments.c.fact
+    asked = _asked(connection, query)
+    falling = sort != "oldest"
+    order = [asked.key] if sort != "confidence" else [facts.c.confidence, asked.key]
+    statement = select(*order).select_from(asked.joined).where(*asked.conditions)
     if after is not None:
-        here, place = tuple_(key, number), tuple_(after.key, after.number)
+        here = tuple_(*order) if len(order) > 1 else order[0]
+        place = tuple_(after.key, after.number) if len(order) > 1 else after.number
         statement = statement.where(here < place if falling else here > place)
-    order = (key.desc(), number.desc()) if falling else (key, number)
-    columns = (facts.c.number, facts.c.article, facts.c.row, facts.c.checked_at, key.label("key"))
-    page = statement.add_columns(*columns, verdicts.c.row.label("judgement")).order_by(*order).limit(limit)
-    rows = connection.execute(page).all()
-    about = kept_articles.by_numbers(connection, {row.article for row in rows})
-    return [_stored(row, about[row.article]) for row in rows]
+    page = statement.order_by(*((key.desc() if falling else key) for key in order)).limit(limit)
+    return _with_all(connection, [row[-1] for row in connection.execute(page)], by_confidence=sort == "confidence")
+
+
+def _with_all(connection: Connection, numbers: list[int], *, by_confidence: bool) -> list[StoredFact[AnyFact]]:
+    """The facts of the inner numbers, in that order."""
+    columns = (facts.c.number, facts.c.article, facts.c.row, facts.c.confidence, facts.c.checked_at)
+    joined = facts.outerjoin(verdicts, verdicts.c.number == facts.c.judged)
+    statement = select(*columns, verdicts.c.row.label("judgement")).select_from(joined)
+    found: Any = connection.execute(statement.where(facts.c.number.in_(numbers)))
+    rows = {row.number: row for row in found}
+    about = kept_articles.by_numbers(connection, {row.article for row in rows.values()})
+    return [_stored(rows[n], about[rows[n].article], by_confidence=by_confidence) for n in numbers]
 
 
 def count(connection: Connection, query: FactQuery) -> int:
     """How many facts a query finds."""
-    return connection.scalar(_asked(query).add_columns(func.count())) or 0
+    asked = _asked(connection, query)
+    return connection.scalar(select(func.count()).select_from(asked.joined).where(*asked.conditions)) or 0
 
 
 def counts(connection: Connection, query: FactQuery, by: Sequence[str]) -> list[tuple[tuple[Any, ...], int]]:
     """How many facts there are of each group, most first."""
-    columns = [articles.c.source if name == "source" else facts.c[name] for name in by]
-    statement = _asked(query).add_columns(*columns, func.count().label("n")).group_by(*columns)
-    rows = connection.execute(statement.order_by(func.count().desc(), *columns)).all()
+    asked = _asked(connection, query)
+    columns = [facts.c[name] for name in by]
+    n = func.count().label("n")
+    statement = select(*columns, n).select_from(asked.joined).where(*asked.conditions).group_by(*columns)
+    rows = connection.execute(statement.order_by(n.desc(), *(column.nulls_first() for column in columns))).all()
     return [(tuple(row[:-1]), row.n) for row in rows]
 
 
@@ -123,102 +139,103 @@ def to_check(connection: Connection, *, again: bool, since: str | None, behind: 
         select(facts.c.article)
         .distinct()
         .select_from(facts.outerjoin(verdicts, verdicts.c.number == facts.c.judged))
-        .where(facts.c.article > behind, facts.c.kind.in_(CHECKABLE), *on_days(facts, since, None))
+        .where(facts.c.article > behind, facts.c.kind.in_(CHECKABLE), *on_days(facts.c.number, since, None))
         .order_by(facts.c.article)
         .limit(limit)
     )
     return list(connection.scalars(statement if again else statement.where(open_)))
 
 
-def speakers(connection: Connection) -> list[str]:
-    """Everybody who says something."""
-    return list(connection.scalars(select(facts.c.speaker).where(facts.c.speaker.is_not(None)).distinct()))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query as SQL: what to select from, on which conditions, and the fact's number in the index that is walked."""
+
+    joined: FromClause
+    conditions: list[ColumnElement[bool]]
+    key: ColumnElement[int]
 
 
-def instruments(connection: Connection) -> dict[str, str]:
-    """The ids (a group's name) of the instruments that facts are about, by lower-case id and name."""
-    rows = connection.execute(
-        select(facts.c.instrument, facts.c.instrument_name).where(facts.c.instrument.is_not(None)).distinct()
-    )
-    found: dict[str, str] = {}
-    for row in rows:
-        found[row.instrument.casefold()] = row.instrument
-        found.setdefault(row.instrument_name.casefold(), row.instrument)
-    return found
-
-
-def _asked(query: FactQuery) -> Select[Any]:
-    joined = facts.join(articles, articles.c.number == facts.c.article).outerjoin(
-        verdicts, verdicts.c.number == facts.c.judged
-    )
+def _asked(connection: Connection, query: FactQuery) -> _Asked:
+    joined: FromClause = facts
+    key: ColumnElement[int] = facts.c.number
     conditions = [
-        *on_days(facts, query.since, query.until),
         *among(facts.c.kind, query.kinds),
         *among(facts.c.diagnosis, query.diagnoses),
-        *among(articles.c.source, query.sources),
+        *among(facts.c.source, query.sources),
         *among(facts.c.speaker, query.speakers),
-        *having(facts, "fact_words", query.text),
     ]
     if query.verdicts:
         labels = [label for label in query.verdicts if label != UNCHECKED]
         unchecked = [facts.c.verdict.is_(None)] if UNCHECKED in query.verdicts else []
         conditions.append(or_(*unchecked, *among(facts.c.verdict, labels)))
     if query.article:
-        conditions.append(articles.c.id == query.article)
+        number = select(articles.c.number).where(articles.c.id == query.article).scalar_subquery()
+        conditions.append(facts.c.article == number)
     if len(query.instruments) == 1:
         joined = joined.join(fact_instruments, fact_instruments.c.fact == facts.c.number)
-        conditions += [
-            fact_instruments.c.instrument == query.instruments[0],
-            *on_days(fact_instruments, query.since, query.until),
-        ]
+        key = fact_instruments.c.fact
+        conditions.append(fact_instruments.c.instrument == query.instruments[0])
     elif query.instruments:
         links = select(fact_instruments.c.fact).where(fact_instruments.c.instrument.in_(query.instruments))
         conditions.append(facts.c.number.in_(links))
-    return select().select_from(joined).where(*conditions)
+    if query.text:
+        search = fulltext.search(connection, facts, joined, query.text)
+        joined, key = search.joined, search.key
+        conditions.append(search.condition)
+    return _Asked(joined, [*conditions, *on_days(key, query.since, query.until)], key)
 
 
-def _stored(row: Row[Any], about: StoredArticle) -> StoredFact[AnyFact]:
+def _stored(row: Row[Any], about: StoredArticle, *, by_confidence: bool) -> StoredFact[AnyFact]:
     return StoredFact(
         fact=fact_from_row(loads(row.row), where="facts.row"),
         article=about.article,
         dated=about.dated,
         day=about.day,
+        extractor=about.extractor,
+        model=about.model,
         verdict=from_row(Verdict, loads(row.judgement), where="verdicts.row") if row.judgement else None,
         checked_at=moment(row.checked_at),
-        cursor=str(Cursor(row.key, row.number)),
+        cursor=str(Cursor(row.number, row.confidence if by_confidence else None)),
     )
 
 
-def _numbered(connection: Connection, several: Sequence[Reading]) -> dict[int, Reading]:
-    by_id = {reading.article.id: reading for reading in several}
-    return {number: by_id[id_] for id_, number in kept_articles.numbers(connection, by_id).items()}
-
-
 def _there(connection: Connection, numbers: Iterable[int]) -> dict[str, Any]:
-    statement = select(facts.c.id, facts.c.number, facts.c.row).where(facts.c.article.in_(list(numbers)))
-    return {row.id: row for row in connection.execute(statement)}
+    columns = (facts.c.id, facts.c.number, facts.c.article, facts.c.row)
+    return {row.id: row for row in connection.execute(select(*columns).where(facts.c.article.in_(list(numbers))))}
 
 
-def _note_days(connection: Connection, by_number: dict[int, Reading]) -> None:
-    dated = {number: (reading.article, reading.dated) for number, reading in by_number.items()}
-    if dated:
-        kept_articles.date_articles(connection, dated)
+def _last_of(before: Mapping[str, Any]) -> dict[int, int]:
+    """The last number within its article that a fact of each article has."""
+    last: dict[int, int] = {}
+    for row in before.values():
+        last[row.article] = max(last.get(row.article, -1), nth(row.number))
+    return last
 
 
-def _write(
-    connection: Connection, *, added: list[dict[str, Any]], changed: list[dict[str, Any]], dropped: list[int]
-) -> None:
-    if dropped:
-        connection.execute(
-            delete(facts).where(facts.c.number == bindparam("of")), [{"of": number} for number in dropped]
-        )
-    if changed:  # neither words nor place can differ where the id is the same
-        fields = ("date", "confidence", "row", "day", "value")
-        new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
-        statement = update(facts).where(facts.c.id == bindparam("of")).values(**new)
-        connection.execute(statement, [{"of": r["id"]} | {f"new_{name}": r[name] for name in fields} for r in changed])
-    if added:
-        connection.execute(insert(facts), added)
+def _drop(connection: Connection, numbers: list[int]) -> None:
+    if numbers:
+        statement = delete(facts).where(facts.c.number == bindparam("of"))
+        connection.execute(statement, [{"of": number} for number in numbers])
+
+
+def _change(connection: Connection, changed: list[dict[str, Any]], before: Mapping[str, Any]) -> None:
+    """Note what settling or a surer reading changed: neither words nor place can differ where the id is the same.
+
+    What is claimed of another day than before is unchecked; the history keeps what was judged.
+    """
+    fields = ("date", "confidence", "row", "value")
+    forgotten = {name: null() for name in ("judged", "verdict", "diagnosis", "checked_at")}
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
+    same: list[dict[str, Any]] = []
+    other: list[dict[str, Any]] = []
+    for row in changed:
+        values = {"of": row["id"]} | {f"new_{name}": row[name] for name in fields}
+        (same if _same_claim(before[row["id"]].row, row["row"]) else other).append(values)
+    statement = update(facts).where(facts.c.id == bindparam("of"))
+    if same:
+        connection.execute(statement.values(**new), same)
+    if other:
+        connection.execute(statement.values(**new, **forgotten), other)
 
 
 def _same_claim(before: str, now: str) -> bool:
@@ -226,28 +243,44 @@ def _same_claim(before: str, now: str) -> bool:
     return loads(before) | {"confidence": None} == loads(now) | {"confidence": None}  # type: ignore[no-any-return]
 
 
-def _forget_verdicts(connection: Connection, ids: list[str]) -> None:
-    """What is claimed of another day than before is unchecked; the history keeps what was judged."""
-    if ids:
-        statement = update(facts).where(facts.c.id == bindparam("of"))
-        statement = statement.values(judged=None, verdict=None, diagnosis=None, checked_at=None)
-        connection.execute(statement, [{"of": id_} for id_ in ids])
+def _add(
+    connection: Connection,
+    added: Mapping[str, tuple[int, AnyFact]],
+    rows: Mapping[str, dict[str, Any]],
+    *,
+    last: dict[int, int],
+) -> None:
+    """Insert facts behind those that their articles have, with what they are found by."""
+    if not added:
+        return
+    wanted = {number for number, _ in added.values()}
+    about = {
+        row.number: row
+        for row in connection.execute(
+            select(articles.c.number, articles.c.day, articles.c.source).where(articles.c.number.in_(wanted))
+        )
+    }
+    values, links, met = [], [], []
+    for id_, (article, fact) in added.items():
+        last[article] = last.get(article, -1) + 1
+        number = place(about[article].day, article, last[article])
+        of = {"number": number, "article": article, "day": about[article].day, "source": about[article].source}
+        values.append(of | rows[id_])
+        links += [{"instrument": key, "fact": number} for key in instruments_of(fact)]
+        met += [("instrument", instrument.name, key_of(instrument)) for instrument in about_of(fact)]
+        if rows[id_]["speaker"]:
+            met.append(("speaker", rows[id_]["speaker"], rows[id_]["speaker"]))
+    insert_many(connection, facts, values)
+    insert_many(connection, fact_instruments, links)
+    note(connection, met)
 
 
-def _link(connection: Connection, told: Iterable[AnyFact], touched: set[str]) -> None:
-    """Note which instruments the new facts are about."""
-    about = {fact.id: instruments_of(fact) for fact in told if fact.id in touched}
-    ids = [id_ for id_, keys in about.items() if keys]
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        rows = connection.execute(select(facts.c.id, facts.c.number, facts.c.day).where(facts.c.id.in_(part)))
-        links = [{"instrument": key, "day": row.day, "fact": row.number} for row in rows for key in about[row.id]]
-        connection.execute(insert(fact_instruments).prefix_with("OR IGNORE"), links)
-
-
-def _note_reading(connection: Connection, by_number: dict[int, Reading], *, extractor: str, now: datetime) -> None:
+def _note_reading(
+    connection: Connection, by_number: dict[int, Reading], *, extractor: str, model: str | None, now: datetime
+) -> None:
+    about = {"extractor": extractor, "model": model, "read_at": stamp(now)}
     rows = [
-        {"article": number, "extractor": extractor, "read_at": stamp(now), "facts": len({f.id for f in reading.facts})}
-        for number, reading in by_number.items()
+        {"article": number, "facts": len({fact.id for fact in reading.facts})} | about
+        for number, reading in sorted(by_number.items())
     ]
     upsert(connection, readings, rows)

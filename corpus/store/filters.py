@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from corpus.query import FactQuery, Filters, Words, checked, find_instrument, names, unknown, values
-from corpus.store import articles, facts
+from corpus.store.names import instruments
+from corpus.store.names import known as names_known
 from nlp.instruments import Catalogue, catalogue
 
 
@@ -26,7 +27,7 @@ def instrument_named(connection: Connection, words: str, known: Catalogue | None
     several = known or catalogue()
     if found := find_instrument(words, several):
         return found
-    stored = facts.instruments(connection)
+    stored = instruments(connection)
     if words.casefold() in stored:
         return stored[words.casefold()]
     raise unknown(words, [*names(several), *stored.values()], field="instrument")
@@ -34,12 +35,12 @@ def instrument_named(connection: Connection, words: str, known: Catalogue | None
 
 def sources_named(connection: Connection, asked: Words) -> tuple[str, ...]:
     """The outlets of those names, whatever their case."""
-    return _named(asked, lambda: articles.names_of_sources(connection), field="source")
+    return _named(asked, lambda: names_known(connection, "source"), field="source")
 
 
 def speakers_named(connection: Connection, asked: Words) -> tuple[str, ...]:
     """The speakers of those names; part of a name stands for all who have it ("Powell")."""
-    return _named(asked, lambda: facts.speakers(connection), field="speaker")
+    return _named(asked, lambda: names_known(connection, "speaker"), field="speaker")
 
 
 def _named(asked: Words, stored: Any, *, field: str) -> tuple[str, ...]:

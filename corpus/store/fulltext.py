@@ -1,38 +1,41 @@
-"""Full text over articles and facts: FTS5 tables without a text of their own, kept by triggers."""
+"""Full text over articles and facts, quotes and causes among them: FTS5 in SQLite, tsvector in PostgreSQL.
+
+SQLite has tables beside, without a text of their own, kept by triggers; their row ids are the places of `places`, so
+that what is found comes in the order of days. PostgreSQL has generated columns.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, column, func, literal_column, table, text
 
 from corpus.errors import QueryError
 
-_TOKENS = "porter unicode61 remove_diacritics 2"  # "cuts" finds "cut", "Raul" finds "Raúl"
-_INDEXED = {"article_words": ("articles", ("title", "text")), "fact_words": ("facts", ("text", "said"))}
+_INDEXES = {"articles": ("article_words", "place"), "facts": ("fact_words", "number")}
 _QUERY = re.compile(r'"([^"]+)"|([^\s"]+)')
+_DIVIDERS = str.maketrans(dict.fromkeys("'/.,-_@:&’+#~%=?\"\0", " "))  # as the generated columns have them
 
 
-def create(connection: Connection) -> None:
-    """The index tables and the triggers that keep them."""
-    for index, (table, columns) in _INDEXED.items():
-        for statement in _statements(index, table, columns):
-            connection.exec_driver_sql(statement)
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How articles or facts are found by words: what to select from, on which condition, in the order of which key."""
+
+    joined: FromClause
+    condition: ColumnElement[bool]
+    key: ColumnElement[int]
 
 
-def problems(connection: Connection) -> list[str]:
-    """What the index tables have that their articles and facts have not, or the other way round."""
-    found = []
-    for index, (table, _) in _INDEXED.items():
-        try:
-            connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
-        except Exception as error:  # noqa: BLE001 - whatever SQLite says of its own index is the finding
-            found.append(f"the full-text index of {table} is broken: {error}")
-    return found
-
-
-def rebuild(connection: Connection) -> None:
-    """The indexes anew from the tables."""
-    for index in _INDEXED:
-        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+def search(connection: Connection, of: Table, joined: FromClause, words: str) -> Search:
+    """The search of a table, joined with others perhaps, for what a person typed."""
+    index, key = _INDEXES[of.name]
+    if connection.dialect.name == "postgresql":
+        condition = literal_column(f"{of.name}.words").op("@@", is_comparison=True)(_tsquery(words))
+        return Search(joined, condition, of.c[key])
+    hits = table(index, column("rowid", of.c[key].type))
+    matching: Any = text(f"{index} MATCH :words").bindparams(words=match(words))
+    return Search(joined.join(hits, hits.c.rowid == of.c[key]), matching, hits.c.rowid)
 
 
 def match(words: str) -> str:
@@ -43,25 +46,54 @@ def match(words: str) -> str:
     >>> match('"rate cut" inflat* -NEAR')
     '"rate cut" "inflat"* "-NEAR"'
     """
+    return " ".join(f'"{phrase}"' + ("*" if prefix else "") for phrase, prefix in _terms(words))
+
+
+def problems(connection: Connection) -> list[str]:
+    """What SQLite's index tables have that their articles and facts have not, or the other way round."""
+    if connection.dialect.name == "postgresql":
+        return []  # a generated column cannot differ from what it is generated from
+    found = []
+    for name, (index, _) in _INDEXES.items():
+        try:
+            connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+        except Exception as error:  # noqa: BLE001 - whatever SQLite says of its own index is the finding
+            found.append(f"the full-text index of {name} is broken: {error}")
+    return found
+
+
+def rebuild(connection: Connection) -> None:
+    """SQLite's indexes anew from the tables."""
+    if connection.dialect.name == "sqlite":
+        for index, _ in _INDEXES.values():
+            connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+
+def _terms(words: str) -> list[tuple[str, bool]]:
+    """The words and phrases, each with whether it is the beginning of a word only."""
     terms = []
     for phrase, word in _QUERY.findall(words.replace("\0", " ")):
         prefix = len(word) > 1 and word.endswith("*")
-        terms.append(f'"{phrase or word.rstrip("*") or word}"' + ("*" if prefix else ""))
+        terms.append((phrase or word.rstrip("*") or word, prefix))
     if not terms:
         raise QueryError(f"{words!r} has no word to search for", where="text", remedy='give words, or a "phrase"')
-    return " ".join(terms)
+    return terms
 
 
-def _statements(index: str, table: str, columns: tuple[str, ...]) -> list[str]:
-    names = ", ".join(columns)
-    new = ", ".join(f"new.{column}" for column in columns)
-    old = ", ".join(f"old.{column}" for column in columns)
-    add = f"INSERT INTO {index}(rowid, {names}) VALUES (new.number, {new});"
-    drop = f"INSERT INTO {index}({index}, rowid, {names}) VALUES ('delete', old.number, {old});"
-    return [
-        f"CREATE VIRTUAL TABLE {index} USING fts5({names}, content='{table}', content_rowid='number', "
-        f"tokenize='{_TOKENS}')",
-        f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {index}_dropped AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {index}_changed AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
-    ]
+def _tsquery(words: str) -> ColumnElement[object]:
+    """The same for PostgreSQL."""
+    parts = list(_tsqueries(words))
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.op("&&")(part)
+    return whole
+
+
+def _tsqueries(words: str) -> Iterator[ColumnElement[object]]:
+    for phrase, prefix in _terms(words):
+        plain = phrase.translate(_DIVIDERS)
+        asked: ColumnElement[object] = func.phraseto_tsquery("tapecheck", plain)
+        if prefix:  # only a phrase's last word may be a beginning, as in FTS5
+            quoted = " <-> ".join("'" + word.replace("\\", "") + "'" for word in plain.split())
+            asked = func.to_tsquery("tapecheck", f"{quoted}:*") if quoted else asked
+        yield asked

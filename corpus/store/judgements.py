@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from corpus.store.records import Judgement
-from corpus.store.tables import facts, verdicts
+from corpus.store.tables import articles, facts, verdicts
 from corpus.store.times import stamp
 from corpus.verify.verdict import Verdict
 from nlp.rows import dumps, from_row, loads, to_row
@@ -18,6 +18,7 @@ def judge(connection: Connection, judged: Mapping[str, Verdict], *, now: datetim
 
     A verdict that says what the one before said is no new one: only the time of the check is noted.
     """
+    _lock(connection, list(judged))
     there = _there(connection, list(judged))
     rows = {id_: dumps(to_row(judged[id_])) for id_ in there}
     fresh = [id_ for id_, row in there.items() if row.judgement != rows[id_]]
@@ -51,6 +52,14 @@ def holding(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[st
     for row in connection.execute(statement.where(facts.c.article.in_(list(found)))):
         found[row.article][row.id] = from_row(Verdict, loads(row.row), where="verdicts.row")
     return found
+
+
+def _lock(connection: Connection, ids: list[str]) -> None:
+    """Let others who write of these articles wait, taking the locks as `articles.locked` does."""
+    of = select(facts.c.article).where(facts.c.id.in_(ids))
+    connection.execute(
+        select(articles.c.number).where(articles.c.number.in_(of)).order_by(articles.c.number).with_for_update()
+    )
 
 
 def _there(connection: Connection, ids: list[str]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
-from sqlalchemy.dialects import sqlite
 
 from corpus.bars import Bar
 from corpus.history import History
@@ -15,7 +14,7 @@ from corpus.series import FIELDS, Series
 from corpus.store.records import BarSpan
 from corpus.store.tables import bars, doubts, policy_rates, releases, tapes
 from corpus.store.times import day, moment, stamp
-from corpus.store.upsert import upsert
+from corpus.store.upsert import insert_new, upsert
 
 
 def add_bars(connection: Connection, several: Sequence[Bar]) -> int:
@@ -62,10 +61,7 @@ def add_releases(connection: Connection, several: Iterable[Release]) -> int:
         }
         for release in several
     ]
-    before = connection.scalar(select(func.count()).select_from(releases)) or 0
-    if rows:
-        connection.execute(sqlite.insert(releases).on_conflict_do_nothing(), rows)
-    return (connection.scalar(select(func.count()).select_from(releases)) or 0) - before
+    return insert_new(connection, releases, rows)
 
 
 def add_policy_rates(connection: Connection, several: Iterable[PolicyRate]) -> int:
@@ -154,9 +150,10 @@ def spans(connection: Connection) -> list[BarSpan]:
 def _place(connection: Connection, named: Iterable[tuple[str, str]]) -> None:
     """Put providers that an instrument has no bars of yet behind those that it has."""
     for instrument, provider in named:
-        last = select(func.coalesce(func.max(tapes.c.place), -1)).where(tapes.c.instrument == instrument)
-        row = {"instrument": instrument, "provider": provider, "place": last.scalar_subquery() + 1, "records": False}
-        connection.execute(sqlite.insert(tapes).values(row).on_conflict_do_nothing())
+        last = connection.scalar(select(func.max(tapes.c.place)).where(tapes.c.instrument == instrument))
+        place = 0 if last is None else last + 1
+        row = {"instrument": instrument, "provider": provider, "place": place, "records": False}
+        insert_new(connection, tapes, [row])
 
 
 def _series(connection: Connection, instrument: str, provider: str, *, until: str | None) -> Series | None:

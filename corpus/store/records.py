@@ -23,6 +23,7 @@ class StoredArticle:
     retrieved: datetime
     filled: datetime | None  # when something that was unknown (a title, say) was filled in
     extractor: str | None  # version of the reader; None: not read yet
+    model: str | None  # checksum of the weights that it read with; None: with rules alone
     facts: int
     cursor: str  # `after=cursor` carries on behind this article
 
@@ -55,6 +56,8 @@ class StoredFact(Generic[FactT]):
     article: Article
     dated: Dating | None
     day: date | None  # the article's
+    extractor: str | None  # version of the reader that it is from
+    model: str | None  # checksum of the weights that it read with; None: with rules alone
     verdict: Verdict | None  # None: not checked yet, or not checkable
     checked_at: datetime | None
     cursor: str  # `after=cursor` carries on behind this fact

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from corpus.store.records import Sighting
 from corpus.store.tables import sightings
 from corpus.store.times import stamp
+from corpus.store.upsert import insert_new
 from scrapers.article import Article
 
 
@@ -21,15 +22,9 @@ def note(
 ) -> None:
     """Note that these texts were met at their addresses; what was noted before stays as it was."""
     rows = {(one.url, numbers[one.id]): one.source for one in several if one.url}
-    there = connection.execute(
-        select(sightings.c.url, sightings.c.article).where(sightings.c.url.in_({url for url, _ in rows}))
-    )
-    for row in there:
-        rows.pop((row.url, row.article), None)
     met = {"first_seen": stamp(now), "retrieved": stamp(retrieved or now)}
-    new = [{"url": url, "article": number, "source": source} | met for (url, number), source in rows.items()]
-    if new:
-        connection.execute(sightings.insert(), new)
+    found = [{"url": url, "article": number, "source": source} | met for (url, number), source in sorted(rows.items())]
+    insert_new(connection, sightings, found)
 
 
 def has_address(connection: Connection, url: str) -> bool:

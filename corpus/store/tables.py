@@ -2,11 +2,12 @@
 
 Times are ISO 8601 in UTC, days ISO dates, figures either decimal text (prices, as the provider wrote them) or digits
 inside `row`, the contract row as JSON. `number` is the inner key; `id` is the id of the contract. `value` and the like
-repeat parts of `row` for filters and sorting, and nothing reads a fact from them.
+repeat parts of `row` for filters and sorting, and nothing reads a fact from them. What leads here from an older
+database is in `migrations`; there too are the full-text indexes, which SQLite and PostgreSQL build each in its way.
 """
 
 from sqlalchemy import (
-    DDL,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -16,20 +17,16 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
-    event,
     false,
 )
+from sqlalchemy import Text as AnyText
+from sqlalchemy.dialects import postgresql
 
 metadata = MetaData()
 
-schema_version = Table(
-    "tapecheck_schema",
-    metadata,
-    Column("version", Integer, primary_key=True),
-    Column("since", Text, nullable=False),
-)
+Text = AnyText().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # sorted alike by both databases
+Place = BigInteger().with_variant(Integer, "sqlite")  # see `places`
 
 articles = Table(
     "articles",
@@ -51,8 +48,9 @@ articles = Table(
     Column("filled", Text),  # when something that was unknown was filled in
     Column("dated", Text),  # Dating as JSON
     Column("day", Text, nullable=False),  # the session told of, else the day of publication, else ''
-    Index("articles_by_day", "day", "number"),
-    Index("articles_by_source", "source", "day"),
+    Column("place", Place, nullable=False, server_default="0"),  # sorts as the day does
+    Index("articles_by_place", "place", unique=True),
+    Index("articles_by_source", "source", "place"),
     Index("articles_by_url", "url"),
 )
 
@@ -84,6 +82,7 @@ readings = Table(
     metadata,
     Column("article", ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
     Column("extractor", Text, nullable=False),  # version of the reader that the facts are from
+    Column("model", Text),  # checksum of the learned weights that it read with; NULL: with rules alone
     Column("read_at", Text, nullable=False),
     Column("facts", Integer, nullable=False),
 )
@@ -109,10 +108,11 @@ verdicts = Table(
 facts = Table(
     "facts",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Place, primary_key=True, autoincrement=False),  # sorts as the day does
     Column("id", Text, nullable=False, unique=True),
     Column("article", ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
     Column("day", Text, nullable=False),  # the article's
+    Column("source", Text),  # the article's
     Column("kind", Text, nullable=False),
     Column("instrument", Text),  # the first instrument's id, a group's name
     Column("instrument_name", Text),
@@ -134,11 +134,13 @@ facts = Table(
     Column("verdict", Text),
     Column("diagnosis", Text),
     Column("checked_at", Text),
-    Index("facts_by_article", "article", "start"),
-    Index("facts_by_day", "day", "number"),
-    Index("facts_by_kind", "kind", "day", "number"),
-    Index("facts_by_verdict", "verdict", "day", "number"),
-    Index("facts_by_speaker", "speaker", "day", "number"),
+    Index("facts_by_article", "article"),
+    Index("facts_by_kind", "kind", "number"),
+    Index("facts_by_source", "source", "number"),
+    Index("facts_by_verdict", "verdict", "number"),
+    Index("facts_by_diagnosis", "diagnosis", "number"),
+    Index("facts_by_speaker", "speaker", "number"),
+    Index("facts_by_confidence", "confidence", "number"),
     Index("facts_by_judged", "judged"),
 )
 
@@ -146,25 +148,26 @@ fact_instruments = Table(
     "fact_instruments",
     metadata,
     Column("instrument", Text, primary_key=True),
-    Column("day", Text, primary_key=True),
-    Column("fact", ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+    Column("fact", ForeignKey("facts.number", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True),
     Index("fact_instruments_by_fact", "fact"),
     sqlite_with_rowid=False,
 )
 
-# A fact counts for its article's day, whenever that becomes known.
-event.listen(
-    fact_instruments,
-    "after_create",
-    DDL(  # type: ignore[no-untyped-call]
-        """
-        CREATE TRIGGER facts_follow_day AFTER UPDATE OF day ON articles WHEN old.day <> new.day BEGIN
-            UPDATE facts SET day = new.day WHERE article = new.number;
-            UPDATE fact_instruments SET day = new.day
-            WHERE fact IN (SELECT number FROM facts WHERE article = new.number);
-        END
-        """
-    ),
+names = Table(
+    "names",
+    metadata,
+    Column("field", Text, primary_key=True),  # source, speaker, instrument: what a query can ask for
+    Column("name", Text, primary_key=True),
+    Column("means", Text, primary_key=True),  # an instrument's id, a group's name; else the name itself
+    sqlite_with_rowid=False,
+)
+
+queries = Table(
+    "queries",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("asked", Text, nullable=False),  # the filters as JSON
+    Column("saved", Text, nullable=False),
 )
 
 bars = Table(

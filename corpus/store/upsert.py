@@ -1,27 +1,36 @@
-"""Insert rows, or overwrite those that have the same primary key."""
+"""Insert rows, and what becomes of those that have the key of one that is there."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
-    """Keep the rows; how many were new or differed from what was kept."""
+    """Keep the rows, over those of the same primary key; how many were new or differed from what was kept."""
     if not rows:
         return 0
-    statement = sqlite.insert(table)
+    statement = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
     given = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     differs = [table.c[name].is_distinct_from(value) for name, value in given.items()]
     changes: Any = differs[0]
     for difference in differs[1:]:
         changes |= difference
-    before = _changes(connection)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=given, where=changes), list(rows))
-    return _changes(connection) - before
+    return _run(connection, statement.on_conflict_do_update(index_elements=keys, set_=given, where=changes), rows)
 
 
-def _changes(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Keep the rows that are not there yet; how many were new."""
+    return _run(connection, _insert(connection, table).on_conflict_do_nothing(), rows) if rows else 0
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    return _INSERTS[connection.dialect.name](table)
+
+
+def _run(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> int:
+    return connection.execute(statement, list(rows), execution_options={"preserve_rowcount": True}).rowcount

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,9 +17,8 @@ NOW = datetime(2026, 1, 23, 6, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    path = tmp_path_factory.mktemp("store") / "tapecheck.db"
-    with Corpus.open(path, catalogue=CATALOGUE, clock=lambda: NOW) as opened:
+def corpus(new_place: Callable[[], str | Path]) -> Iterator[Corpus]:
+    with Corpus.open(new_place(), catalogue=CATALOGUE, clock=lambda: NOW) as opened:
         opened.keep([WRAP, NEXT_DAY, UNDATED], extractor="1")
         opened.judge({UNDATED.facts[0].id: CONTRADICTED})
         yield opened

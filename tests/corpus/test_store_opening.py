@@ -2,11 +2,15 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine
-from stored_samples import UNDATED, WRAP
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+from stored_samples import CATALOGUE, CONTRADICTED, NEXT_DAY, SUPPORTED, UNDATED, WRAP
 
 from corpus.errors import StoreError
 from corpus.store import Corpus, migrations, tables
@@ -17,15 +21,22 @@ def make(path: Path, script: str = "") -> None:
         connection.executescript(script)
 
 
-def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE tapecheck_version SET version_num = '0099'",
+        "ALTER TABLE tapecheck_version RENAME TO tapecheck_schema; "
+        "ALTER TABLE tapecheck_schema RENAME COLUMN version_num TO version; UPDATE tapecheck_schema SET version = 99",
+    ],
+)
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path, harm: str) -> None:
     path = tmp_path / "tapecheck.db"
     with Corpus.open(path) as corpus:
         corpus.keep([WRAP], extractor="1")
-    make(path, "INSERT INTO tapecheck_schema VALUES (99, '2030-01-01')")
+    make(path, harm)
     before = path.read_bytes()
-    with pytest.raises(
-        StoreError, match=r"schema version 99, newer than this Tapecheck knows \(3\) \(update Tapecheck"
-    ):
+    message = rf"schema version 0099, newer than this Tapecheck knows \({migrations.REVISIONS[-1]}\) \(update"
+    with pytest.raises(StoreError, match=message):
         Corpus.open(path)
     assert path.read_bytes() == before
 
@@ -34,7 +45,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     path = tmp_path / "places.sqlite"
     make(path, "CREATE TABLE bookmarks (url TEXT)")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"another program's: it has the tables bookmarks \(name another file"):
+    with pytest.raises(StoreError, match=r"another program's: it has the tables bookmarks \(name another one"):
         Corpus.open(path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
@@ -89,8 +100,8 @@ def test_an_exclusively_locked_database(tmp_path: Path) -> None:
     [
         ("", "this is a folder, not a database"),
         ("missing/tapecheck.db", r"the database's folder does not exist \(make .*missing first\)"),
-        ("postgresql://localhost/tapecheck", "only SQLite databases can be used so far"),
-        ("sqlite://", "only SQLite databases can be used so far"),
+        ("mysql://localhost/tapecheck", "only SQLite and PostgreSQL databases can be used"),
+        ("sqlite://", "only SQLite and PostgreSQL databases can be used"),
         ("://", "no database URL"),
     ],
 )
@@ -120,72 +131,79 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_an_older_schema_is_brought_up_step_by_step() -> None:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        migrations.prepare(connection, where="test", steps={})
-        assert migrations.current(connection, where="test") == 1
-
-        def second(connection: Connection) -> None:
-            connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mood TEXT")
-
-        def third(connection: Connection) -> None:
-            connection.exec_driver_sql("UPDATE articles SET mood = 'calm'")
-
-        migrations.prepare(connection, where="test", steps={2: second, 3: third})
-        assert migrations.current(connection, where="test") == 3
-        connection.exec_driver_sql("SELECT mood FROM articles")
-        migrations.prepare(connection, where="test", steps={2: second, 3: third})  # twice changes nothing
-        versions = connection.execute(tables.schema_version.select()).all()
-    engine.dispose()
-    assert [row.version for row in versions] == [1, 2, 3]
-
-
-def test_what_the_steps_make_is_what_a_new_database_has(tmp_path: Path) -> None:
-    """A database of the first version, brought up, holds the same columns, and knows where its articles are from."""
-    first, new = tmp_path / "first.db", tmp_path / "new.db"
-    with Corpus.open(new) as corpus:
-        wanted = _columns(new)
-    make(
-        first,
-        """
-        CREATE TABLE tapecheck_schema (version INTEGER PRIMARY KEY, since TEXT NOT NULL);
-        INSERT INTO tapecheck_schema VALUES (1, '2025-01-01');
-        CREATE TABLE articles (
-            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT, source TEXT, title TEXT,
-            authors TEXT NOT NULL, published TEXT, language TEXT, text TEXT NOT NULL, first_seen TEXT NOT NULL,
-            retrieved TEXT NOT NULL, updated TEXT, dated TEXT, day TEXT NOT NULL
-        );
-        INSERT INTO articles VALUES (
-            1, 'a', 'https://a.example/1', 'A', NULL, '[]', NULL, 'en', 'Gold rose.',
-            '2025-09-18T20:00:00.000000+00:00', '2025-09-18T20:00:00.000000+00:00', NULL, NULL, ''
-        );
-        CREATE TABLE sources (
-            address TEXT PRIMARY KEY, title TEXT, etag TEXT, last_modified TEXT, last_attempt TEXT, last_success TEXT,
-            failures INTEGER NOT NULL, last_error TEXT
-        );
-        INSERT INTO sources VALUES ('https://a.example/feed', NULL, NULL, NULL, NULL, NULL, 1, 'timed out');
-        """,
-    )
-    with Corpus.open(first) as corpus:
-        assert corpus.has_address("https://a.example/1")
-        [source] = corpus.sources()
-        assert (source.failures, source.items, source.state, source.until) == (1, 0, "active", None)
-    brought = _columns(first)
-    assert {table: brought[table] for table in ("articles", "sightings", "copies", "sources")} == {
-        table: wanted[table] for table in ("articles", "sightings", "copies", "sources")
-    }
-
-
-def _columns(path: Path) -> dict[str, set[str]]:
-    with closing(sqlite3.connect(path)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: {row[1] for row in connection.execute(f"PRAGMA table_info({name})")} for name in names}
-
-
-def test_foreign_keys_are_enforced(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 3])
+def test_a_database_from_before_alembic_is_brought_up(tmp_path: Path, version: int) -> None:
+    """All that it holds is found as before, and it has the tables of a new one."""
     path = tmp_path / "tapecheck.db"
-    with Corpus.open(path) as corpus:
+    _from_before_alembic(path, version)
+    with Corpus.open(path, catalogue=CATALOGUE) as corpus:
+        assert corpus.problems() == []
+        for kept in (WRAP, NEXT_DAY, UNDATED):
+            back = corpus.reading(kept.article.id)
+            assert back is not None
+            assert (back.article, back.dated) == (kept.article, kept.dated)
+            assert sorted(back.facts, key=repr) == sorted(kept.facts, key=repr)
+        days = [date(2025, 9, 19), date(2025, 9, 19), *[date(2025, 9, 18)] * 4, None]
+        assert [stored.day for stored in corpus.facts()] == days
+        assert [j.verdict for j in corpus.judgements(UNDATED.facts[0].id)] == [SUPPORTED, CONTRADICTED]
+        assert [f.verdict for f in corpus.facts(diagnosis="intraday-as-close")] == [CONTRADICTED]
+        assert [corpus.count(**asked) for asked in _ASKED] == [1, 1, 3, 1, 4]
+        assert corpus.keep([WRAP, NEXT_DAY, UNDATED], extractor="1") == 0
+        assert corpus.has_address("https://harbour.example/wrap")
+        assert corpus.sources()[0].etag == '"x"'
+        new = tmp_path / "new.db"
+        Corpus.open(new).close()
+    assert _schema(path) == _schema(new)
+
+
+_ASKED: list[Any] = [
+    {"text": "floating"}, {"speaker": "Marlowe"}, {"instrument": "RUT"}, {"instrument": "small caps"},
+    {"source": "Harbour Wire"},
+]  # fmt: skip
+
+
+def _from_before_alembic(path: Path, version: int) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrations.upgrade(connection, where="test", to=f"{version:04}")
+    engine.dispose()
+    make(path, f"DROP TABLE {migrations.TABLE}; INSERT INTO tapecheck_schema VALUES ({version}, '2025-09-22')")
+    make(path, (Path(__file__).parent / "stores" / f"schema_{version}.sql").read_text(encoding="utf-8"))
+
+
+def _schema(path: Path) -> set[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE type <> 'table'").fetchall()
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        columns = [(name, *map(str, row[1:])) for (name,) in tables for row in _columns(connection, name)]
+    return {tuple(map(str, row)) for row in rows} | set(columns)
+
+
+def _columns(connection: sqlite3.Connection, name: str) -> list[Any]:
+    return connection.execute(f"PRAGMA table_info({name})").fetchall()
+
+
+def test_the_revisions_lead_to_the_tables(at: str | Path) -> None:
+    """In either database, what the revisions make is what `tables` says."""
+    with Corpus.open(at) as corpus, corpus._database.reading() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"version_table": migrations.TABLE, "include_object": _ours, "compare_server_default": False},
+        )
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def _ours(thing: Any, name: str | None, type_: str, *_: Any) -> bool:
+    """Leave out what is kept for full text: SQLite's index tables, PostgreSQL's generated columns."""
+    return not (name or "").startswith(("article_words", "fact_words")) and name not in (
+        "words",
+        "articles_by_words",
+        "facts_by_words",
+    )
+
+
+def test_foreign_keys_are_enforced(at: str | Path) -> None:
+    with Corpus.open(at) as corpus:
         corpus.keep([WRAP], extractor="1")
         with corpus._database.writing() as connection:
             connection.exec_driver_sql("DELETE FROM articles")

@@ -1,7 +1,6 @@
 """Every filter, sort and page of a query, and what a person is told who asks for what does not exist."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from stored_samples import CATALOGUE, CONTRADICTED, NEXT_DAY, SUPPORTED, UNDATED
 
 from corpus.errors import QueryError
 from corpus.query import parse_cursor
-from corpus.store import Corpus
+from corpus.store import Corpus, places
 
 OUTLOOK = reading(
     'The Raúl Index fell. Analysts at Fennick Capital said "a rate cut is coming". Gold <b>NEAR</b> 2,650.',
@@ -22,9 +21,8 @@ OUTLOOK = reading(
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    path: Path = tmp_path_factory.mktemp("store") / "tapecheck.db"
-    with Corpus.open(path, catalogue=CATALOGUE) as opened:
+def corpus(new_place: Callable[[], str | Path]) -> Iterator[Corpus]:
+    with Corpus.open(new_place(), catalogue=CATALOGUE) as opened:
         opened.keep([WRAP, NEXT_DAY, UNDATED, OUTLOOK], extractor="1")
         opened.judge({WRAP.facts[0].id: SUPPORTED, UNDATED.facts[0].id: CONTRADICTED})
         yield opened
@@ -99,9 +97,9 @@ def test_pages_by_cursor_make_the_whole(corpus: Corpus, sort: str, filters: dict
     assert len(whole) == corpus.count(**filters)
 
 
-def test_more_than_a_page_comes_whole(tmp_path: Path) -> None:
+def test_more_than_a_page_comes_whole(at: str | Path) -> None:
     many = [reading(f"The Russell 2000 closed at 2,{n}.00.", level(f"2,{n}.00", f"2{n}.00")) for n in range(100, 550)]
-    with Corpus.open(tmp_path / "many.db", catalogue=CATALOGUE) as corpus:
+    with Corpus.open(at, catalogue=CATALOGUE) as corpus:
         corpus.keep(many, extractor="1")
         assert len({stored.fact.id for stored in corpus.facts()}) == 450
         assert len(list(corpus.facts(limit=201))) == 201
@@ -182,8 +180,8 @@ def test_a_group_that_does_not_exist(corpus: Corpus) -> None:
         corpus.counts("month")
 
 
-def test_an_empty_store_has_no_sources(tmp_path: Path) -> None:
-    with Corpus.open(tmp_path / "empty.db") as corpus:
+def test_an_empty_store_has_no_sources(at: str | Path) -> None:
+    with Corpus.open(at) as corpus:
         assert list(corpus.facts()) == []
         with pytest.raises(QueryError, match=r"there is no source 'Wire' \(the store has none yet\)"):
             corpus.facts(source="Wire")
@@ -204,12 +202,12 @@ def test_no_word_is_nothing_to_search_for(corpus: Corpus, text: str) -> None:
         list(corpus.facts(text=text))
 
 
-def test_instruments_that_only_the_store_knows(tmp_path: Path) -> None:
+def test_instruments_that_only_the_store_knows(at: str | Path) -> None:
     from nlp.instruments import Instrument
 
     own = Instrument(id="HRBR", name="Harbour Holdings", type="equity")
     said = reading("Harbour Holdings closed at 12.50.", level("12.50", "12.50", of=own))
-    with Corpus.open(tmp_path / "own.db", catalogue=CATALOGUE) as corpus:
+    with Corpus.open(at, catalogue=CATALOGUE) as corpus:
         corpus.keep([said], extractor="1")
         assert corpus.count(instrument="hrbr") == corpus.count(instrument="Harbour Holdings") == 1
         with pytest.raises(QueryError, match="did you mean 'HRBR'"):
@@ -217,6 +215,9 @@ def test_instruments_that_only_the_store_knows(tmp_path: Path) -> None:
 
 
 def test_a_cursor_is_a_place_not_a_count(corpus: Corpus) -> None:
-    first = next(iter(corpus.facts(limit=1)))
-    assert parse_cursor(first.cursor).key == "2025-10-01"
-    assert replace(first, cursor="").cursor == ""
+    newest, *_ = corpus.facts(limit=1)
+    surest, *_ = corpus.facts(limit=1, sort="confidence")
+    assert parse_cursor(newest.cursor).number // places.DAY == date(2025, 10, 1).toordinal()
+    assert parse_cursor(surest.cursor, keyed=True).key == 1.0
+    with pytest.raises(QueryError, match="no cursor of this order"):
+        list(corpus.facts(sort="confidence", after=newest.cursor))

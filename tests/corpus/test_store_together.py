@@ -19,7 +19,7 @@ def made(number: int) -> Reading:
     return reading(text, level(first, first.replace(",", "")), level(second, second.replace(",", "")))
 
 
-def write(path: Path, writer: int) -> None:
+def write(path: str | Path, writer: int) -> None:
     with Corpus.open(path, timeout=30) as corpus:
         for number in range(writer * EACH, (writer + 1) * EACH):
             one = made(number)
@@ -27,7 +27,7 @@ def write(path: Path, writer: int) -> None:
             corpus.judge({one.facts[0].id: SUPPORTED})
 
 
-def watch(path: Path, stop: threading.Event) -> int:
+def watch(path: str | Path, stop: threading.Event) -> int:
     """Read as long as there are writers; how often."""
     looks = 0
     with Corpus.open(path) as corpus:
@@ -40,20 +40,19 @@ def watch(path: Path, stop: threading.Event) -> int:
     return looks
 
 
-def test_writers_and_readers_together(tmp_path: Path) -> None:
-    path = tmp_path / "tapecheck.db"
-    Corpus.open(path).close()
+def test_writers_and_readers_together(at: str | Path) -> None:
+    Corpus.open(at).close()
     stop = threading.Event()
     with ThreadPoolExecutor() as pool:
-        reader = pool.submit(watch, path, stop)
-        writers = [pool.submit(write, path, writer) for writer in range(WRITERS)]
+        reader = pool.submit(watch, at, stop)
+        writers = [pool.submit(write, at, writer) for writer in range(WRITERS)]
         try:
             for writer in writers:
                 writer.result()
         finally:
             stop.set()
         assert reader.result() > 1
-    with Corpus.open(path) as corpus:
+    with Corpus.open(at) as corpus:
         assert corpus.count() == 2 * WRITERS * EACH
         assert corpus.count(verdict="supported") == WRITERS * EACH
         assert corpus.problems() == []

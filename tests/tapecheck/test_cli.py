@@ -208,11 +208,11 @@ def test_a_query_without_a_database(run: Run, tmp_path: Path) -> None:
 
 def test_a_newer_schema(run: Run, db: Path) -> None:
     with closing(sqlite3.connect(db)) as connection:
-        connection.execute("INSERT INTO tapecheck_schema VALUES (99, 'later')")
+        connection.execute("UPDATE tapecheck_version SET version_num = '0099'")
         connection.commit()
     result = run("facts")
     assert result.status == 1
-    assert "newer than this Tapecheck knows (3) (update Tapecheck" in result.err
+    assert "schema version 0099, newer than this Tapecheck knows" in result.err
     assert "newer" in run("doctor").out
 
 
