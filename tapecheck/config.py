@@ -4,11 +4,16 @@
     db_timeout = 5                      # seconds to wait for another program that writes
     sources = ["https://paper.example/markets.rss", "articles/"]
     contact = "me@paper.example"        # named to the sites that are collected from
+    delay = 1                           # seconds between two requests to a host; robots.txt can lengthen it
+    allow_hosts = ["intranet.example"]  # hosts of your own that may have private addresses
     prices = "prices"                   # a folder of CSV or Parquet, for verification
     digests = "digests"                 # where `tapecheck run` puts the day's digest
     instruments = "instruments.csv"     # where `tapecheck instruments update` keeps the SEC's list of companies
     workers = 2                         # processes that read articles
     watchlist = ["small caps", {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]}]
+
+A source can say what is wanted of it: {address = "crawl.warc.gz", since = "2025-09-01", domains = ["paper.example"]}.
+{address = "https://paper.example/full.rss", pages = false} takes a feed's whole texts and leaves its pages alone.
 
 Paths are relative to the file. A watchlist names known instruments, or describes new ones as the catalogue does.
 """
@@ -16,12 +21,14 @@ Paths are relative to the file. A watchlist names known instruments, or describe
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from nlp.errors import CatalogueError
 from nlp.instruments import Catalogue, Entry, catalogue, entries_from, further
+from scrapers.wanted import Wanted
 
 FILE = Path("tapecheck.toml")
 
@@ -47,7 +54,10 @@ class Config:
     db: str = "tapecheck.db"  # a path, or a sqlite:/// or postgresql:// URL
     db_timeout: float = 5.0
     sources: tuple[str, ...] = ()
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)  # of the sources, where they say so
     contact: str | None = None
+    delay: float = 1.0
+    allow_hosts: tuple[str, ...] = ()
     prices: Path | None = None
     digests: Path = Path("digests")
     instruments: Path = Path("instruments.csv")
@@ -91,12 +101,14 @@ def parse(content: bytes, *, path: Path) -> Config:
     for key in {"prices", "digests", "instruments"} & taken.keys():
         taken[key] = _beside(folder, taken[key])
     if "sources" in taken:
-        taken["sources"] = tuple(_source(source, folder) for source in taken["sources"])
+        taken["sources"], taken["wanted"] = _sources(taken["sources"], folder, f"{path}, sources")
+    if "allow_hosts" in taken:
+        taken["allow_hosts"] = tuple(taken["allow_hosts"])
     return Config(**taken | {"watchlist": names, "own": own})
 
 
 def _check_keys(table: Mapping[str, Any], *, where: str) -> None:
-    known = [f.name for f in fields(Config) if f.name != "own"]
+    known = [f.name for f in fields(Config) if f.name not in ("own", "wanted")]
     for key in table:
         if key not in known:
             nearest = get_close_matches(key, known, n=1, cutoff=0.0)[0]
@@ -119,16 +131,67 @@ def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+def _sources_form(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str | dict) for item in value)
+
+
 _FORMS: dict[str, Any] = {
     "db": (lambda v: isinstance(v, str) and v != "", "path"),
     "db_timeout": (lambda v: isinstance(v, int | float) and not isinstance(v, bool) and v >= 0, "number of seconds"),
-    "sources": (_texts, "list of addresses and paths"),
+    "sources": (_sources_form, "list of addresses and paths"),
     "contact": (lambda v: isinstance(v, str), "mail address or URL"),
+    "delay": (lambda v: isinstance(v, int | float) and not isinstance(v, bool) and v >= 0, "number of seconds"),
+    "allow_hosts": (_texts, "list of hosts"),
     "prices": (lambda v: isinstance(v, str), "path of a folder"),
     "digests": (lambda v: isinstance(v, str), "path of a folder"),
     "instruments": (lambda v: isinstance(v, str) and v != "", "path of a file"),
     "workers": (lambda v: isinstance(v, int) and not isinstance(v, bool) and v > 0, "number of processes"),
     "watchlist": (lambda v: isinstance(v, list), "list of names and instruments"),
+}
+
+
+def _sources(items: list[Any], folder: Path, where: str) -> tuple[tuple[str, ...], dict[str, Wanted]]:
+    """The sources, and what is wanted of those that say so."""
+    wanted: dict[str, Wanted] = {}
+    named = []
+    for item in items:
+        table = {"address": item} if isinstance(item, str) else item
+        if not isinstance(table.get("address"), str):
+            raise ConfigError(f"{item!r} names no address", where=where, remedy='give {address = "..."}')
+        named.append(_source(table["address"], folder))
+        if len(table) > 1:
+            wanted[named[-1]] = _wants(table, where)
+    return tuple(named), wanted
+
+
+def _wants(table: Mapping[str, Any], where: str) -> Wanted:
+    """What a source's table asks for."""
+    taken = {key: value for key, value in table.items() if key != "address"}
+    for key, value in taken.items():
+        fits, form = _WANTED.get(key, (None, ""))
+        if fits is None:
+            raise ConfigError(f"a source has no {key!r}", where=where, remedy=f"known are {', '.join(_WANTED)}")
+        if not fits(value):
+            raise ConfigError(f"{key} = {value!r} is no {form}", where=where, remedy=f"give a {form}")
+    days = {key: _day(taken[key]) for key in ("since", "until") if key in taken}
+    return Wanted(**taken | days | {"domains": tuple(taken.get("domains", ()))})
+
+
+def _day(value: Any) -> date | None:
+    """The day of a TOML date, or of one in quotes."""
+    if isinstance(value, datetime):
+        return None
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except (ValueError, TypeError):
+        return None
+
+
+_WANTED: dict[str, tuple[Any, str]] = {
+    "since": (_day, "day"),
+    "until": (_day, "day"),
+    "domains": (_texts, "list of domains"),
+    "pages": (lambda v: isinstance(v, bool), "true or false"),
 }
 
 

@@ -75,7 +75,7 @@ def fetcher(sources: Sequence[str], settings: Config) -> "Iterator[Fetcher | Non
         return
     from scrapers.fetch import Fetcher
 
-    with Fetcher(contact=settings.contact) as polite:
+    with Fetcher(contact=settings.contact, delay=settings.delay, allow_hosts=settings.allow_hosts) as polite:
         yield polite
 
 

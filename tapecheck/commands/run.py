@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tapecheck.commands import output
-from tapecheck.commands.collect import collected as told
+from tapecheck.commands.collect import tell
 from tapecheck.commands.options import (
     Db,
     Prices,
@@ -43,8 +43,10 @@ def run(prices: Prices = None, workers: Workers = None, db: Db = None, config: S
     failures: list[str] = []
     with held(Path(f"{chosen.db}.lock")), opened(chosen, create=True) as corpus:
         with fetcher(chosen.sources, chosen) as polite:
-            collected = stages.collect(corpus, chosen.sources, fetcher=polite, watch=output.followed)
-        output.line(told(collected, chosen.sources))
+            collected = stages.collect(
+                corpus, chosen.sources, fetcher=polite, wanted=chosen.wanted, rest=True, watch=output.followed
+            )
+        tell(collected, chosen.sources)
         known = chosen.catalogue()
         several = workers or chosen.workers
         done = stages.read(corpus, extractor=extractor(), workers=several, catalogue=known, watch=output.followed)

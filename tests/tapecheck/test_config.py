@@ -1,10 +1,12 @@
 """A project folder's settings, and what a person is told who gets one wrong."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nlp.instruments import Instrument
+from scrapers.wanted import Wanted
 from tapecheck.config import Config, ConfigError, load, parse
 
 WHOLE = b"""
@@ -79,3 +81,36 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
         ConfigError, match=r"missing\.toml: cannot be read: No such file or directory \(check --config\)"
     ):
         load(tmp_path / "missing.toml")
+
+
+def test_sources_can_say_what_is_wanted_of_them(tmp_path: Path) -> None:
+    content = b"""
+    allow_hosts = ["intranet.example"]
+    delay = 0.5
+    sources = ["in", {address = "crawl.warc.gz", since = "2025-09-01", until = 2025-09-30, domains = ["a.example"]},
+               {address = "https://a.example/full", pages = false}]
+    """
+    config = parse(content, path=tmp_path / "t.toml")
+    archive = str(tmp_path / "crawl.warc.gz")
+    assert config.sources == (str(tmp_path / "in"), archive, "https://a.example/full")
+    assert config.wanted == {
+        archive: Wanted(since=date(2025, 9, 1), until=date(2025, 9, 30), domains=("a.example",)),
+        "https://a.example/full": Wanted(pages=False),
+    }
+    assert (config.delay, config.allow_hosts) == (0.5, ("intranet.example",))
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('{since = "2025-09-01"}', "names no address"),
+        ('{address = "a", sinc = "2025-09-01"}', r"a source has no 'sinc' \(known are since, until, domains, pages\)"),
+        ('{address = "a", since = "2025-13-01"}', r"since = '2025-13-01' is no day"),
+        ('{address = "a", since = 2025-09-01T00:00:00Z}', "is no day"),
+        ('{address = "a", pages = 1}', r"pages = 1 is no true or false"),
+        ('{address = "a", domains = "a.example"}', "is no list of domains"),
+    ],
+)
+def test_a_source_that_says_something_else_is_refused(table: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=message):
+        parse(f"sources = [{table}]".encode(), path=tmp_path / "t.toml")
