@@ -20,10 +20,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}) ?[T ] ?(?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)"
-    r" ?(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)",
+    r" ?(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     re.IGNORECASE,
 )
 
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)  # RFC 822 has none, and its parser would pass over it
 _NUMERIC_ZONE = re.compile(r"[+-]\d{4}")
 _CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::\d{2})?\s?(?P<half>[APap]\.?[Mm]\.?)?"
 _ZONE = r"\(?(?P<zone>[A-Z]{1,4})\b\)?"
@@ -39,19 +40,27 @@ _DATELINES = (
 )
 
 
-def moment(text: str) -> datetime | None:
+def moment(text: str, *, zone: ZoneInfo | None = None) -> datetime | None:
     """The moment that an ISO 8601 or RFC 822 date names; None where it is neither or has no offset.
 
+    A time without an offset is one of the `zone`, if that is known; a date alone names no moment in any.
+
     >>> moment("Thu, 18 Sep 2025 16:05:00 EDT").isoformat()
+    '2025-09-18T16:05:00-04:00'
+    >>> moment("2025-09-18 16:05", zone=ZoneInfo("America/New_York")).isoformat()
     '2025-09-18T16:05:00-04:00'
     >>> moment("2025-09-18") is None
     True
     """
     text = text.strip()[:80]
     match = _ISO.fullmatch(text)
-    if match:
+    if match is None:
+        return dateline(text) if _HALF_DAY.search(text) else _from_rfc822(text)
+    if match["zone"]:
         return _checked(lambda: _from_iso(match["day"], match["time"], match["zone"].upper()))
-    return _from_rfc822(text)
+    if zone is None:
+        return None
+    return _checked(lambda: _at_home(_from_iso(match["day"], match["time"], "Z"), zone))
 
 
 def dateline(text: str) -> datetime | None:
@@ -75,6 +84,11 @@ def _from_iso(day: str, time: str, zone: str) -> datetime:
     zone = "+00:00" if zone in ("Z", "UTC", "GMT") else zone
     digits = zone[1:].replace(":", "").ljust(4, "0")
     return datetime.fromisoformat(f"{day}T{time.replace(',', '.')}{zone[0]}{digits[:2]}:{digits[2:]}")
+
+
+def _at_home(clock: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which clocks of the zone show this, with the offset that holds there then."""
+    return datetime.fromisoformat(clock.replace(tzinfo=zone).isoformat())
 
 
 def _from_rfc822(text: str) -> datetime | None:

@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, TypeVar
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from scrapers.dates import moment
 from scrapers.markup import Element, plain
@@ -17,12 +19,19 @@ _MAX_BLOCKS = 50  # JSON-LD objects looked at in one page
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})((?:[-_][a-zA-Z0-9]{2,8}){0,3})$")
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")  # NewsArticle, AnalysisNewsArticle ... end with the first
 
+# What publishers' tools say of an article for subscribers. "metered" is no such word: the text is there.
+_CLOSED = {"article:content_tier": ("locked",), "article.access": ("paid", "subscriber", "locked")}
+
 # First match wins. Names as publishers use them; the last ones are Dublin Core and two analytics vendors.
 _TITLE = ("og:title", "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")
 _PUBLISHED = (
     *("article:published_time", "og:published_time", "article:published", "datepublished", "publishdate"),
     *("pubdate", "publish-date", "publication_date", "publish_date", "date", "dc.date.issued", "dc.date"),
     *("parsely-pub-date", "sailthru.date"),
+)
+_UPDATED = (
+    *("article:modified_time", "og:updated_time", "article:modified", "datemodified", "lastmod", "last-modified"),
+    *("dc.date.modified", "dcterms.modified", "parsely-mod-date"),
 )
 _AUTHOR = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author")
 _SITE = ("og:site_name", "application-name", "dc.publisher")
@@ -35,27 +44,38 @@ class Metadata:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: datetime | None = None
+    updated: datetime | None = None  # later than published
     canonical: str | None = None  # as the page claims, absolute; trust is for the caller to give
     language: str | None = None
     source: str | None = None
     kind: Literal["article", "website"] | None = None  # one article, or a front page or list of them
     body: str | None = None  # the text, where JSON-LD carries it and does not say that it is for subscribers
+    paywall: bool = False  # the text is for subscribers
+    words: int | None = None  # of the whole text, as the page counts them
 
 
-def metadata(tree: Element, *, url: str) -> Metadata:
-    """What the page says of itself, each field from the first place that has it."""
+def metadata(tree: Element, *, url: str, zone: ZoneInfo | None = None) -> Metadata:
+    """What the page says of itself, each field from the first place that has it.
+
+    `zone` is the outlet's, where it tells times without an offset.
+    """
     story = _story(tree)
     meta = _meta(tree)
-    found = _first(meta, _PUBLISHED, moment)
+    when = partial(moment, zone=zone)
+    published = when(_text(story.get("datePublished")) or "") or _first(meta, _PUBLISHED, when) or _time_element(tree)
+    updated = when(_text(story.get("dateModified")) or "") or _first(meta, _UPDATED, when)
     return Metadata(
         title=plain(_text(story.get("headline"))) or _first(meta, _TITLE, plain) or _heading(tree),
         authors=_names(story.get("author")) or _first(meta, _AUTHOR, _written_names) or (),
-        published=moment(_text(story.get("datePublished")) or "") or found or _time_element(tree),
+        published=published,
+        updated=updated if updated and (published is None or updated > published) else None,
         canonical=_canonical(tree, meta, url),
         language=language_tag(_text(story.get("inLanguage")) or tree.get("lang") or meta.get("og:locale")),
         source=next(iter(_names(story.get("publisher"))), None) or _first(meta, _SITE, plain),
         kind="article" if story else _kind(meta.get("og:type", "").lower()),
-        body=_free_text(story),
+        body=None if _closed(story, meta) else _text(story.get("articleBody")),
+        paywall=_closed(story, meta),
+        words=_count(story.get("wordCount")),
     )
 
 
@@ -96,9 +116,14 @@ def _json_ld(tree: Element) -> Iterator[dict[str, Any]]:
             waiting.extend(block[key] for key in ("@graph", "mainEntity") if key in block)
 
 
-def _free_text(story: dict[str, Any]) -> str | None:
-    closed = str(story.get("isAccessibleForFree", True)).lower() in ("false", "no", "0")
-    return None if closed else _text(story.get("articleBody"))
+def _closed(story: dict[str, Any], meta: dict[str, str]) -> bool:
+    free = str(story.get("isAccessibleForFree", True)).lower()
+    return free in ("false", "no", "0") or any(meta.get(name, "").lower() in words for name, words in _CLOSED.items())
+
+
+def _count(value: Any) -> int | None:
+    digits = str(value).strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= 6 else None
 
 
 def _kind(name: str) -> Literal["article", "website"] | None:
@@ -163,7 +188,7 @@ def _names(value: Any) -> tuple[str, ...]:
     """The names in a JSON-LD person or organisation, or a list of them, or plain strings."""
     found: list[str] = []
     for item in value[:20] if isinstance(value, list) else [value]:
-        name = item.get("name") if isinstance(item, dict) else item
+        name = (item.get("name") or item.get("byline")) if isinstance(item, dict) else item
         found.extend(_written_names(name) if isinstance(name, str) else ())
     return tuple(dict.fromkeys(found))
 

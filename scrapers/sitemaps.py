@@ -54,7 +54,7 @@ def read(body: bytes, *, url: str, now: datetime) -> Sitemap:
 
 
 def _parsed(body: bytes, url: str) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, recover=True)
     try:

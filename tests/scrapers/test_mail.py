@@ -56,7 +56,7 @@ def test_a_newsletter_is_read_from_its_html(tmp_path: Path, caplog: pytest.LogCa
         article = only(list(articles(path)))
     assert (article.title, article.source, article.url) == ("The récord", "Harbour Letter", path.as_uri())
     assert article.published and article.published.isoformat() == "2025-09-18T16:30:00-04:00"
-    assert article.text == "\n".join(["The record", *PARAGRAPHS])
+    assert article.text == "\n".join(PARAGRAPHS)  # without the title above them
     assert "2 attachments were left alone" in caplog.text
 
 
