@@ -1,6 +1,6 @@
 """How far two annotators agree, on the articles that were annotated twice: `python -m benchmarks.spans_agreement`.
 
-corpus/annotated/second holds the second hand's quotes, causes, letters and feeling, made without sight of the first's.
+corpus/annotated/third holds the third hand's quotes, causes, letters and feeling, made without sight of the first's.
 Spans agree where they share half of the stretch that both cover (causes: two fifths, for they are short).
 """
 
@@ -17,7 +17,7 @@ Bounds = tuple[int, int]
 
 def main() -> int:
     """Print the agreement."""
-    rows = [(json.loads(p.read_text("utf-8")), p.stem) for p in sorted((OWN / "second").glob("*.json"))]
+    rows = [(json.loads(p.read_text("utf-8")), p.stem) for p in sorted((OWN / "third").glob("*.json"))]
     pairs = [
         (json.loads((OWN / "spans" / f"{stem}.json").read_text("utf-8")), row, text_of(stem)) for row, stem in rows
     ]

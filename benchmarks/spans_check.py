@@ -18,6 +18,7 @@ from scrapers import folders
 from scrapers.article import Article
 
 OWN = Path(__file__).resolve().parents[1] / "corpus" / "annotated"
+HANDS = ("spans", "second", "third")
 FEELINGS = frozenset({"positive", "negative", "neutral", "mixed"})
 TYPES = frozenset(
     "monetary-policy macro-data earnings valuation rotation-flows geopolitics trade-policy fiscal technical m&a "
@@ -118,13 +119,13 @@ def main() -> int:
         for stem in args.ids:
             print(f"== {stem}", *numbered(stem), sep="\n")
         return 0
-    files = sorted((OWN / "spans").glob("*.json"))
+    files = [path for hand in HANDS for path in sorted((OWN / hand).glob("*.json"))]
     chosen = [path for path in files if not args.ids or path.stem in args.ids]
     wrong = 0
     for path in chosen:
         for fault in faults(json.loads(path.read_text(encoding="utf-8")), path.stem):
             wrong += 1
-            print(f"{path.stem}: {fault}")
+            print(f"{path.parent.name}/{path.stem}: {fault}")
     print(f"{len(chosen)} files, {wrong} faults")
     return 1 if wrong else 0
 

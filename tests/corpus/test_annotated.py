@@ -30,10 +30,11 @@ def test_every_span_is_in_its_article(writer: str) -> None:
     assert told == []
 
 
-def test_the_second_hand_is_sound_too() -> None:
-    second = sorted((OWN / "second").glob("*.json"))
-    told = [fault for path in second for fault in faults(json.loads(path.read_text(encoding="utf-8")), path.stem)]
-    assert (told, len(second)) == ([], 8)
+@pytest.mark.parametrize(("hand", "count"), [("second", 30), ("third", 8)])
+def test_the_other_hands_are_sound_too(hand: str, count: int) -> None:
+    files = sorted((OWN / hand).glob("*.json"))
+    told = [fault for path in files for fault in faults(json.loads(path.read_text(encoding="utf-8")), path.stem)]
+    assert (told, len(files)) == ([], count)
 
 
 def test_a_span_that_is_not_there_is_a_fault() -> None:
