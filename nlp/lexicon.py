@@ -7,7 +7,7 @@ A file holds tables `[family.sense]` whose keys are parts of speech and whose va
     noun = ["gain", "gains"]        # every other part of speech is matched as written, blind to case
     verb_as_is = ["was up"]         # a verb phrase that is not to be inflected
 
-Irregular verbs are listed in `irregular.toml`. An entry of several words inflects its first.
+"{a|b|}" stands for each of its parts in turn. Irregular verbs are listed in `irregular.toml`. An entry of several words inflects its first.
 """
 
 import re
@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from nlp.errors import LexiconError
+from nlp.instruments import variants
 
 LEXICON = Path(__file__).parent / "lexicon"
 WORD_FILES = frozenset({"causes", "sentiment"})  # what only the readers of catalysts and sentiment go by
@@ -84,6 +85,7 @@ def _file(path: Path) -> Iterator[LexiconEntry]:
                 raise LexiconError(f"[{family}.{sense}] may hold {', '.join(PARTS)}", where=path.name)
             for pos, phrases in parts.items():
                 for phrase in phrases:
-                    forms = inflect(phrase) if pos == "verb" else (phrase,)
+                    spelt = variants(phrase) if "{" in phrase else [phrase]
+                    forms = tuple(form for each in spelt for form in (inflect(each) if pos == "verb" else (each,)))
                     part = pos.removesuffix("_as_is")
                     yield LexiconEntry(family=family, sense=sense, pos=part, forms=forms, file=path.stem)

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from nlp.instruments import Catalogue, Entry
 
-_AGAINST = r"\b(?:against|versus|vs\.?) (?:the |its |a (?:weaker|stronger|softer|firmer|resurgent) )?(?:U\.S\. |US )?"
+_AGAINST = (
+    r"\b(?:against|versus|vs\.?|per) (?:the |its |a (?:weaker|stronger|softer|firmer|resurgent) )?(?:U\.S\. |US )?"
+)
 _AMOUNT = (
     r"\b(?:to|at|on|of|above|below|around|near|past|fetched|bought|worth) (?:about |around |nearly )?"
-    r"\d[\d.,]* (?:U\.S\. |US |Japanese |Chinese )?"
+    r"\d(?:[\d.,]*\d)? (?:U\.S\. |US |Japanese |Chinese )?"
 )
 _ADJECTIVES = frozenset({"real"})  # "against real assets"
 _ISO = re.compile(r"([A-Z]{3})(?:USD)?=X")
@@ -28,6 +30,25 @@ def paired(text: str, place: int, entry: Entry, known: Catalogue) -> Entry | Non
     if base == "USD":
         return other
     return known.find(f"{base}/{quote}") or known.find(f"{quote}/{base}")
+
+
+def currency_in(words: str, known: Catalogue) -> str | None:
+    """The currency that the words name, in ISO code: "the greenback", "sterling"."""
+    said = words.casefold().removeprefix("the ")
+    if said in {"dollar", "greenback", "buck", "us dollar", "u.s. dollar"}:
+        return "USD"
+    entry = _words(known).get(said)
+    return _currency(entry) if entry else None
+
+
+def crossed(base: str, other: str, known: Catalogue) -> tuple[Entry, bool] | None:
+    """The pair of two currencies, and whether it is quoted the other way round; None for one that is not known."""
+    for first, second, turned in ((base, other, False), (other, base, True)):
+        for symbol in (f"{first}{second}=X", f"{second}=X" if first == "USD" else ""):
+            entry = known.get(symbol) if symbol else None
+            if entry:
+                return entry, turned
+    return None
 
 
 def _currency(entry: Entry) -> str | None:

@@ -43,6 +43,19 @@ _COUNTRIES = {
     "canadian": r"Canadian|Canada(?:['’]s)?",
     "brazilian": r"Brazilian|Brazil['’]s",
     "korean": r"(?:South )?Korean?(?:['’]s)?",
+    "swiss": r"Swiss|Switzerland['’]s",
+    "greek": r"Greek|Greece['’]s",
+    "portuguese": r"Portuguese|Portugal['’]s",
+    "dutch": r"Dutch",
+    "belgian": r"Belgian|Belgium['’]s",
+    "swedish": r"Swedish|Sweden['’]s",
+    "norwegian": r"Norwegian|Norway['’]s",
+    "new_zealand": r"New Zealand(?:['’]s)?",
+    "mexican": r"Mexican|Mexico['’]s|[Mm]bonos?",
+    "south_african": r"South Africa(?:n|['’]s)",
+    "turkish": r"Turkish|Turkey['’]s",
+    "polish": r"Polish|Poland['’]s",
+    "indonesian": r"Indonesian?(?:['’]s)?",
 }
 _COUNTRY = "|".join(_COUNTRIES.values())
 _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _COUNTRIES.items()), re.IGNORECASE)
@@ -158,7 +171,9 @@ def _entry(
     unit = "month" if _is_months(tenor) else "year"
     country = _KIND.search(after["nouns"]) or _KIND.search(before["adjectives"])
     american = after["mortgage"] or after["real"]
-    kind = country.lastgroup if country else "us" if american else homes(text).at(tenor.start())
+    kind = (
+        (country.lastgroup or "").replace("_", " ") if country else "us" if american else homes(text).at(tenor.start())
+    )
     if kind == "us" and country:
         kind = homes(text).marked(tenor.start(), after.end()) or kind  # a newsroom's own "Treasurys"
     if after["real"]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from nlp.mentions import Cue, Figure
-from nlp.readers.banks import bank_of_nation, named_banks
+from nlp.readers.banks import bank_of_nation, named_banks, says_central_bank
 from nlp.readers.scan import Scan
 from nlp.span import Span, cover
 
@@ -58,7 +58,7 @@ class Told:
 def told_acts(scan: Scan, bank: str | None) -> list[Told]:
     """The acts of the sentence in text order, each stretch of words once; `bank` is the one named before."""
     found = [Told(cue, cue.sense, "phrase") for cue in scan.family("action")]
-    near = bool(named_banks(scan)) or bank is not None
+    near = bool(named_banks(scan)) or bank is not None or says_central_bank(scan)
     if near or bank_of_nation(scan) or scan.family("pricing"):
         for each in (*_steered(scan), *_states(scan), *_steps(scan, near=near)):
             if not any(_same(each, other) for other in found):
@@ -141,7 +141,7 @@ def _size_after(scan: Scan, verb: Cue) -> Span | None:
 def _meant(scan: Scan, verb: Span) -> bool:
     """True where a bank, its rate or a word for it stands before the verb."""
     before = scan.text[scan.span.start : verb.start].lower().split()
-    return bool({"bank", "it", "policymakers", "officials", "they"} & set(before)) or _subject(scan, verb)
+    return bool({"bank", "committee", "it", "policymakers", "officials", "they"} & set(before)) or _subject(scan, verb)
 
 
 def _subject(scan: Scan, verb: Span) -> bool:

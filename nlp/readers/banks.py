@@ -4,10 +4,11 @@ from functools import cache
 
 from nlp.lexicon import lexicon
 from nlp.mentions import Attribution, Speaker
-from nlp.readers.scan import Scan, once
+from nlp.readers.scan import Scan, once, scans_before
 from nlp.span import Span
 
 GENERIC = "Federal Reserve"  # the bank of an article that names none but speaks of dollars and Wall Street
+_NATION_BACK = 2  # sentences over which a nation still tells whose the central bank is
 _SAME = {"Federal Open Market Committee": GENERIC}
 _IN_SPEECH = frozenset(
     "Federal Reserve|Federal Open Market Committee|European Central Bank|Bank of England|Bank of Japan|"
@@ -16,6 +17,7 @@ _IN_SPEECH = frozenset(
 )
 _OF_NATION = {
     "Australia": "Reserve Bank of Australia",
+    "Argentina": "Central Bank of Argentina",
     "Brazil": "Central Bank of Brazil",
     "Canada": "Bank of Canada",
     "Chile": "Central Bank of Chile",
@@ -29,13 +31,19 @@ _OF_NATION = {
     "Mexico": "Bank of Mexico",
     "New Zealand": "Reserve Bank of New Zealand",
     "Norway": "Norges Bank",
+    "Philippines": "Bangko Sentral ng Pilipinas",
+    "Poland": "National Bank of Poland",
+    "Russia": "Bank of Russia",
+    "Singapore": "Monetary Authority of Singapore",
     "South Africa": "South African Reserve Bank",
     "South Korea": "Bank of Korea",
     "Sweden": "Riksbank",
     "Switzerland": "Swiss National Bank",
+    "Thailand": "Bank of Thailand",
     "Turkey": "Central Bank of Turkey",
     "UK": "Bank of England",
     "US": GENERIC,
+    "Vietnam": "State Bank of Vietnam",
 }
 
 
@@ -68,6 +76,23 @@ def bank_of_nation(scan: Scan) -> str | None:
     """The bank of the one nation that the sentence speaks of, None where it speaks of several or none."""
     nations = {c.sense for c in scan.family("nation")}
     return _OF_NATION.get(nations.pop()) if len(nations) == 1 else None
+
+
+def bank_of_nation_before(scan: Scan) -> str | None:
+    """The bank of the one nation told of in this sentence or the last ones that tell of any: "Turkey's lira ..."."""
+    here = bank_of_nation(scan)
+    if here is not None:
+        return here
+    for before in reversed(scans_before(scan, _NATION_BACK)):
+        nations = {c.sense for c in before.family("nation")}
+        if nations:
+            return _OF_NATION.get(nations.pop()) if len(nations) == 1 else None
+    return None
+
+
+def says_central_bank(scan: Scan) -> bool:
+    """True where a bank is spoken of without its name: "the central bank", "the monetary policy committee"."""
+    return bool(scan.family("unnamed_bank"))
 
 
 @once

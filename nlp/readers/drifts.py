@@ -7,12 +7,14 @@ from spacy.tokens import Doc
 from nlp.facts import Move, MoveDirection
 from nlp.mentions import Cue
 from nlp.readers.frame import frame
-from nlp.readers.prices import as_quoted
+from nlp.readers.pairs import as_quoted
 from nlp.readers.scan import Group, Scan, scans
 from nlp.readers.when import period_near, session_near
 from nlp.readers.words import words_after, words_before
 from nlp.span import Span, cover
 
+_UNITS = frozenset({"percent", "points", "bp", "pp"})
+_MEASURES = frozenset({"bp", "pp"})  # beside "flat" a price is the level: "flat at 8,755.84"
 _VERB_GAP = 4  # tokens between a subject and its verb ("the Dow had already given back")
 _FIGURE_GAP = 6  # tokens after a cue within which a figure makes it a move with a figure
 _NOUN_TIES = (["in"], ["for"], ["of"], ["among"], ["in", "the"], ["for", "the"], ["of", "the"], ["among", "the"])
@@ -21,9 +23,12 @@ _PARTS = frozenset(
     "companies part parts one none majority share".split()
 )
 _IDIOMS = (["money"], ["sight"], ["patience"], ["interest"], ["count"], ["sleep"], ["out"], ["touch"])
+_SENSES: dict[str, MoveDirection] = {"up": "up", "down": "down", "flat": "flat"}
+_COPULAS = frozenset("was were is are been stayed remained held closed ended finished".split())
 _AUXILIARIES = frozenset(
     "had has have also then later sharply slightly modestly broadly mostly again already was were is are been being "
-    "still all both only just further quickly steadily shares stocks stock index itself likewise which that".split()
+    "still all both only just further quickly steadily shares stocks stock index itself likewise which that the "
+    "among day's session's broadly price prices largely mostly barely even too nearly almost virtually".split()
 )
 
 
@@ -31,11 +36,11 @@ def drifts(doc: Doc) -> Iterator[Move]:
     """Moves with a direction and no figure, one per instrument, direction and period."""
     for scan in scans(doc):
         for group in scan.groups:
-            cue = _verb_after(scan, group) or _noun_for(scan, group) or _carried(scan, group)
-            if cue is None or cue.sense == "flat" or _has_figure(scan, cue, group):
+            cue = _verb_after(scan, group) or _noun_for(scan, group) or _carried(scan, group) or _led(scan, group)
+            if cue is None or cue.sense not in _SENSES or _has_figure(scan, cue, group):
                 continue
             span = cover([cue.span, group.span])
-            direction: MoveDirection = "up" if cue.sense == "up" else "down"
+            direction = _SENSES[cue.sense]
             for name in group.names:
                 yield Move(
                     **frame(doc, span, at=cue.span),
@@ -54,7 +59,21 @@ def _verb_after(scan: Scan, group: Group) -> Cue | None:
         follows = group.span.before(cue.span) and len(gap) <= _VERB_GAP and set(gap) <= _AUXILIARIES
         if follows and (_is_part(scan, group) or words_after(scan, cue.span, 1)[:1] in _IDIOMS):
             return None
-        if follows and cue.pos in {"verb", "phrase", "adv"}:
+        if follows and (cue.pos in {"verb", "phrase", "adv"} or (cue.sense == "flat" and _is_stated(gap))):
+            return cue
+    return None
+
+
+def _is_stated(gap: list[str]) -> bool:
+    """True for "was flat", "shares little changed"; not for "a steady dollar"."""
+    return not gap or bool(_COPULAS & set(gap)) or gap[-1] in {"shares", "stocks", "stock"}
+
+
+def _led(scan: Scan, group: Group) -> Cue | None:
+    """ "Kotak and TCS were the laggards", "banks led the gainers"."""
+    for cue in scan.family("leads"):
+        gap = scan.tokens_between(group.span, cue.span)
+        if group.span.before(cue.span) and len(gap) <= _VERB_GAP and set(gap) <= _AUXILIARIES:
             return cue
     return None
 
@@ -93,10 +112,11 @@ def _carried(scan: Scan, group: Group) -> Cue | None:
 def _has_figure(scan: Scan, cue: Cue, group: Group) -> bool:
     """True where a figure says how far."""
     whole = cover([cue.span, group.span])
+    told = _MEASURES if cue.sense == "flat" else None
     return any(
         whole.overlaps(f.span) or (whole.gap(f.span) < 40 and len(_gap(scan, whole, f.span)) <= _FIGURE_GAP)
         for f in scan.figures
-        if f.unit in {"percent", "points", "bp", "pp"} or (f.unit or "").isupper()
+        if f.unit in (told or _UNITS) or (told is None and (f.unit or "").isupper())
     )
 
 

@@ -25,6 +25,7 @@ _LEAD = 40  # code points from the words of a measure to the figure that they le
 _CHANGE = 6  # words between a figure that stands first and the statistic's name
 _BACK = 3  # sentences over which "the index" still means the statistic named before
 _INDEXES = ("PMI", "index", "sentiment", "confidence", "climate")  # statistics that are told as index points
+_SUMS = ("exports", "imports", "consumer credit", "new loans", "investment")  # told as sums of money as well
 _COUNTS = {"nonfarm payrolls": "jobs", "ADP private payrolls": "jobs", "job openings": "jobs"}
 _PEOPLE = frozenset(
     "jobs positions posts people workers payrolls employees claims openings homes units persons".split()
@@ -65,7 +66,8 @@ def indicators(doc: Doc) -> Iterator[Indicator]:
             printed = list(_pointed(scan, named[1]))
             if not printed and not names:
                 _expect(scan, named[1], found)
-        named = (number, names[-1].name) if names else named
+        spoken = [n for n in names if not n.is_part or any(each.name == n.name for each in printed)]
+        named = (number, spoken[-1].name) if spoken else named
         for each in printed:
             fact = _fact(scan, each)
             if (
@@ -201,6 +203,8 @@ def _fits(name: str, figure: Figure) -> bool:
         return figure.unit in {None, "percent", "points"} and figure.value <= _INDEX_MAX and not _is_year(figure)
     if name.endswith(("balance", "reserves")):
         return (figure.unit or "").isupper()
+    if name.endswith(_SUMS) and (figure.unit or "").isupper():
+        return True
     return figure.unit == "percent" or figure.unit in _PEOPLE
 
 
@@ -303,7 +307,7 @@ def _measure(scan: Scan, name: str, figure: Figure) -> Measure:
         return "yoy"
     if _own(scan, figure, "monthly") or _is_monthly(scan, name, figure):
         return "mom"
-    return "change" if name in _COUNTS or figure.unit == "pp" else "level"
+    return "change" if name in _COUNTS and name != "job openings" or figure.unit == "pp" else "level"
 
 
 def _is_monthly(scan: Scan, name: str, figure: Figure) -> bool:

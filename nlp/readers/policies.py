@@ -9,7 +9,15 @@ from spacy.tokens import Doc
 from nlp.facts import Policy
 from nlp.mentions import Cue, Figure
 from nlp.readers.acts import ACTIONS, Action, Told, names_rate, told_acts
-from nlp.readers.banks import GENERIC, bank_at, bank_of_nation, is_official, named_banks
+from nlp.readers.banks import (
+    GENERIC,
+    bank_at,
+    bank_of_nation,
+    bank_of_nation_before,
+    is_official,
+    named_banks,
+    says_central_bank,
+)
 from nlp.readers.frame import frame
 from nlp.readers.scan import Scan, scans
 from nlp.span import Span
@@ -104,6 +112,8 @@ def _acts(scan: Scan, bank: str | None, *, fresh: bool) -> Iterator[Act]:
 def _act(scan: Scan, told: Told, action: Action, bank: str | None) -> Act:
     here = bank_at(scan, told.cue.span)
     nation = bank_of_nation(scan) if told.how != "phrase" else None
+    if here is None and says_central_bank(scan):
+        nation = bank_of_nation_before(scan) or nation
     return Act(told, action, here or nation or bank or GENERIC, 0.85 if here else 0.7 if nation or bank else 0.55)
 
 

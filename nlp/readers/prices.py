@@ -6,18 +6,16 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from nlp.components.extensions import catalogue_of
-from nlp.facts import Basis, Level, Move, MoveDirection
+from nlp.facts import Basis, Level, Move
 from nlp.mentions import Name
 from nlp.readers.frame import frame
 from nlp.readers.outlook import looks_ahead
-from nlp.readers.pairs import instrument_of
+from nlp.readers.pairs import flipped, pair_of
 from nlp.readers.roles import is_currency, is_yield, known_unit
 from nlp.readers.scan import once_per_text
 from nlp.readers.statements import Statement, statements
 from nlp.readers.when import basis_of, period_of, session_of, wrap_basis
 from nlp.span import Span, cover
-
-_FLIPPED = {"up": "down", "down": "up", "flat": "flat"}
 
 
 @once_per_text
@@ -41,7 +39,7 @@ def _level(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis)
         return  # where it may come to stand is a target, not a level
     level = Level(
         **said,
-        instrument=instrument_of(statement, name),
+        instrument=pair_of(statement, name)[0],
         value=figure.value,
         unit=figure.unit if figure.unit not in {None, "pp"} else known_unit(name, catalogue_of(doc)),
         basis=basis,
@@ -60,12 +58,13 @@ def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) 
     if looks_ahead(statement.scan, figure.span, said["modality"]):
         return
     assert direction is not None  # statements drops moves that have none
+    instrument, turned = pair_of(statement, name)
     known = known_unit(name, catalogue_of(doc))
     unit = "percent" if figure.unit == "pp" and not is_yield(name) else figure.unit
     yield Move(
         **said,
-        instrument=instrument_of(statement, name),
-        direction=as_quoted(name, direction),
+        instrument=instrument,
+        direction=flipped(direction) if turned else direction,
         value=figure.value,
         unit=unit or (known if is_currency(known) else "points"),
         hedge=figure.hedge,
@@ -74,15 +73,6 @@ def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) 
         date=session_of(statement),
         confidence=round(statement.sure, 2),
     )
-
-
-def as_quoted(name: Name, direction: MoveDirection) -> MoveDirection:
-    """The direction of the pair: the yen falling is USD/JPY rising."""
-    symbol = name.instrument.id or ""
-    against_dollar = symbol.endswith("=X") and len(symbol) == len("JPY=X")
-    if against_dollar and "/" not in name.text and "usd" not in name.text.lower() and "dollar" not in name.text.lower():
-        return _FLIPPED[direction]  # type: ignore[return-value]
-    return direction
 
 
 def _words(statement: Statement, name: Name) -> Span:

@@ -20,6 +20,9 @@ _BEFORE = frozenset(  # words between a figure and the word of consensus, or of 
     "bloomberg reuters most jobs jobs, positions analysts’ economists’ economists' rise gain drop decline increase "
     "many on growth".split()
 )
+_TO_RATE = frozenset(
+    "a an the seasonally adjusted seasonally-adjusted annual annualized annualised rate pace of about just total".split()
+)
 _AFTER_MOST, _BEFORE_MOST = 7, 8  # such words at most
 _STEP = 3  # words between a change and the figure that it led to: "rose by 11,000 to 219,000"
 
@@ -85,6 +88,6 @@ def _reached(scan: Scan, printed: list[Figure]) -> Figure:
     first = printed[0]
     for figure in printed[1:2]:
         words = scan.tokens_between(first.span, figure.span)
-        if len(words) <= _STEP and words[-1:] == ["to"]:
+        if "to" in words[:_STEP] and set(words[words.index("to") + 1 :]) <= _TO_RATE:
             return figure
     return first

@@ -15,6 +15,8 @@ _CURRENCY_LETTERS = 3
 _INDEX_SIZED = 1000  # from here on a bare whole number can be an index level
 _SUMMED = 6  # tokens between "gain" and the figure at which it is put
 _NEAR = 4  # tokens between a place or move cue and its figure
+_AT_A_LEVEL = frozenset({"to", "at", "above", "below"})
+_TOLD_BEFORE = 30  # code points between a move and the level it led to: "0.9% higher at 556.09 points"
 _OFF_PEAK = frozenset("below above beyond from off short away under over separates shy".split())
 _PEAKS = frozenset("record high highs low lows peak peaks average averages top ma bottom line".split())
 _STOCKLIKE = frozenset({"equity", "etf", "commodity", "crypto"})
@@ -40,11 +42,11 @@ def role_of(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         case "percent" | "pp":
             return _percent(scan, figure, name)
         case "bp":
-            return RoleReading("move") if is_yield(name) or _is_debt(name) else NEITHER
+            return _basis_points(scan, figure, name)
         case "points" | None:
             return _points(scan, figure, name, run)
-        case unit if is_currency(unit):
-            return _money(scan, figure, name)
+        case unit if is_currency(unit) or (unit == "paise" and name.instrument.id == "INR=X"):
+            return _money(scan, figure, name, run)
     return NEITHER
 
 
@@ -61,6 +63,24 @@ def is_yield(name: Name) -> bool:
 def _is_debt(name: Name) -> bool:
     """True for what moves in basis points without being a yield by name: bonds, spreads."""
     return any(word in name.instrument.name.lower() for word in ("bond", "treasur", "spread", "gilt", "bund", "note"))
+
+
+def is_spread(name: Name) -> bool:
+    """True for a difference of two yields, which is itself quoted in basis points."""
+    return name.instrument.type == "rate" and "spread" in name.instrument.name
+
+
+def _basis_points(scan: Scan, figure: Figure, name: Name) -> RoleReading:
+    if is_spread(name) or _is_premium(scan, figure):
+        prep, place = _prep(scan, figure), _place(scan, figure)
+        if prep in {*_AT_A_LEVEL, "of", "from"} or place:
+            return RoleReading("level" if is_spread(name) else None, place)
+    return RoleReading("move") if is_yield(name) or _is_debt(name) else NEITHER
+
+
+def _is_premium(scan: Scan, figure: Figure) -> bool:
+    """True for "and the spread over Bunds tightened to 87 basis points": no move of the yield named before."""
+    return any(c.span.before(figure.span) for c in scan.family("subject", "gap"))
 
 
 def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
@@ -88,7 +108,15 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
         return RoleReading("level", place, 0.8)
     if prep == "by" or (figure.unit == "points" and prep not in {"to", "at", "above", "below"} and place is None):
         return RoleReading("move")
-    if figure.unit == "points" and prep == "at" and place is None and figure.value < _INDEX_SIZED:
+    if prep not in _AT_A_LEVEL and _compared(scan, figure, run):
+        return RoleReading("move")  # "closed 203.60 points lower", "finished 12.68 points, or 0.49 percent, lower"
+    if (
+        figure.unit == "points"
+        and prep == "at"
+        and place is None
+        and figure.value < _INDEX_SIZED
+        and not _led(scan, figure)
+    ):
         return RoleReading("move", None, 0.85)  # "was 165 points to the bad"
     if prep in {"to", "at", "above", "below"} or place:
         return RoleReading("level", place, 1.0 if _precise(figure) or prep == "to" else 0.9)
@@ -101,6 +129,8 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
     called = scan.family("aim") or scan.family("round")  # "to 6,800 from 6,600" of a target is no level
     if prep == "from" and not called and (_precise(figure) or figure.value >= _INDEX_SIZED):
         return RoleReading("level", place, 0.8)
+    if prep == "than" and not called and _precise(figure) and (kind == "currency" or figure.value >= _INDEX_SIZED):
+        return RoleReading("level", place, 0.8)  # "at 86.88, compared with 87.11 in the previous session"
     if set(scan.tokens_between(name.span, figure.span)) <= {":", "|"} and _precise(figure):
         return RoleReading("level", place, 0.8)
     if _elliptic(scan, figure, name):
@@ -108,12 +138,14 @@ def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRe
     return NEITHER
 
 
-def _money(scan: Scan, figure: Figure, name: Name) -> RoleReading:
+def _money(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
     if name.instrument.type not in {*_STOCKLIKE, "currency"} and "market cap" not in name.instrument.name.lower():
         return NEITHER
     if name.instrument.type in {"equity", "etf"} and figure.value >= 1_000_000:
         return NEITHER  # market values, deals and revenues are no prices
     prep, place = _prep(scan, figure), _place(scan, figure)
+    if prep not in _AT_A_LEVEL and _compared(scan, figure, run):
+        return RoleReading("move")  # "4.4 won weaker", "finished 0.6p higher"
     if prep in {"to", "at", "above", "below"} or place or figure.per in {"ounce", "barrel", "ton", "tonne", "bushel"}:
         if prep == "by":
             return RoleReading("move")
@@ -121,6 +153,26 @@ def _money(scan: Scan, figure: Figure, name: Name) -> RoleReading:
     if prep == "by" or _cue_before(scan, figure):
         return RoleReading("move", None, 0.9)
     return NEITHER
+
+
+def _compared(scan: Scan, figure: Figure, run: list[Figure]) -> bool:
+    """True where "higher", "weaker" follows the figure or its run, and no second comparison ("at 1% higher")."""
+    if figure.unit is None and not _precise(figure):
+        return False  # "17 members closed lower, and 13 higher"
+    for anchor, gaps in ((figure, ([],)), (run[-1], ([], [","]) if len(run) > 1 else ([],))):
+        for cue in scan.family("move"):
+            if cue.pos == "adj" and anchor.span.before(cue.span) and scan.tokens_between(anchor.span, cue.span) in gaps:
+                return cue.text.lower() not in {"up", "down", "positive", "negative", "better", "worse"}
+    return False
+
+
+def _led(scan: Scan, figure: Figure) -> bool:
+    """True for "0.9% higher at 556.09 points", "up 0.4% at 801 points": the move is told before."""
+    moves = [c for c in scan.family("move") if c.span.before(_start(figure))]
+    return bool(moves) and any(
+        f.unit == "percent" and f.span.end <= figure.span.start and f.span.gap(figure.span) < _TOLD_BEFORE
+        for f in scan.figures
+    )
 
 
 def _start(figure: Figure) -> Span:

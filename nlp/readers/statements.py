@@ -12,8 +12,9 @@ from spacy.tokens import Doc
 
 from nlp.facts import MoveDirection
 from nlp.mentions import Cue, Figure, Name
-from nlp.readers.roles import Role, appositive, role_of
+from nlp.readers.roles import Role, appositive, is_spread, role_of
 from nlp.readers.scan import Group, Scan, scans, tokens
+from nlp.readers.words import bare_words
 from nlp.span import Span
 
 _RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly", "roughly", "almost", "some"})
@@ -35,6 +36,13 @@ _SUBJECTLESS = frozenset(
     "it they its had has have then later also earlier briefly at one point the index but and , been was "
     "were a an".split()
 )
+_GOING_ON = frozenset(  # words that go on about the subject before without a name
+    "noon midday reading stock shares price prices session day week month year quarter trading inventory gauge "
+    "benchmark average close open opening bell paper contract pair rate yield metal that this which so far now only "
+    "still just again even today quickly finally then since soon overall thus both all each to date on of in from by "
+    "for with gain gains loss losses rise decline advance drop fall climb slide move moves".split()
+)
+_OWN_WORDS = 7  # words of a subject at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,9 @@ def _run(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> Iterator[S
             continue
         direction, cue = (None, None)
         if reading.role == "move":
-            direction, cue = _direction(scan, figure, run, Span(names[0].span.start, names[-1].span.end))
+            told = _spread_told(scan, figure, run) if is_spread(names[0]) else None
+            subject = Span(names[0].span.start, names[-1].span.end)
+            direction, cue = told or _direction(scan, figure, run, subject)
         sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
         yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure)
 
@@ -237,7 +247,19 @@ def _takes_carried(scan: Scan, run: list[Figure]) -> bool:
     cues = [c for c in scan.cues if c.family in {"move", "place"} and c.span.end <= start and start - c.span.end < 40]
     told = bool(cues) or appositive(scan, run[0]) is not None or _right_cue(scan, run, run[0]) is not None
     others = [c for c in scan.family("subject", "other", "target", "study") if _same_clause(scan, c, run[0])]
-    return told and not others
+    return told and not others and not _of_its_own(scan, start)
+
+
+def _of_its_own(scan: Scan, start: int) -> bool:
+    """True where the sentence opens with a subject of its own that no list knows: "Bilfinger soared 19%"."""
+    verbs = [c for c in scan.family("move") if c.pos == "verb" and c.span.end <= start]
+    if not verbs:
+        return False
+    told = [m.span for m in (*scan.times, *scan.figures, *(n for g in scan.groups for n in g.names))]
+    head = Span(scan.span.start, verbs[0].span.start)
+    words = bare_words(scan, head, told)
+    told_of = [word for word in words if not word.endswith("ly") and word not in _SUBJECTLESS | _GOING_ON]
+    return 0 < len(words) <= _OWN_WORDS and bool(told_of) and not {"it", "they", "its"} & set(words)
 
 
 def _same_clause(scan: Scan, cue: Cue, figure: Figure) -> bool:
@@ -267,6 +289,15 @@ def _direction(scan: Scan, figure: Figure, run: list[Figure], subject: Span) -> 
     if cue.sense == "flat":
         return None, cue
     return ("up" if cue.sense == "up" else "down"), cue
+
+
+def _spread_told(scan: Scan, figure: Figure, run: list[Figure]) -> tuple[MoveDirection, Cue] | None:
+    """Up or down of a spread, which widens and narrows: by the word right behind the figure, else the last before."""
+    cues = scan.family("spreads")
+    behind = [c for c in cues if figure.span.before(c.span) and len(scan.tokens_between(run[-1].span, c.span)) <= 1]
+    before = [c for c in cues if c.span.before(_start(figure))]
+    told = behind[:1] or before[-1:]
+    return ("up" if told[0].sense == "up" else "down", told[0]) if told else None
 
 
 def _against_close(scan: Scan, run: list[Figure]) -> MoveDirection | None:

@@ -11,6 +11,9 @@ _BACK = 3  # sentences over which "the core rate" is still that of the price ind
 _NEAR = 4  # words between a nation and its statistic
 _REACH = 60  # code points from "core" to its figure
 _BESIDE = 12  # code points from a figure to the part that it is "for"
+_SURVEY_BACK = 6  # sentences over which "new orders" are still those of the survey named before
+_SURVEYS = ("PMI", "manufacturing index")
+_SUB_INDEXES = frozenset({"prices paid index", "new orders index", "employment index"})
 _WHOLE = {"core CPI": "CPI", "core PCE": "PCE", "core PPI": "PPI"}
 _PRICES = ("CPI", "PCE", "PPI")
 _AMERICAN = (  # statistics that only the United States publish: no nation is put before them
@@ -27,6 +30,7 @@ class Named:
 
     name: str
     span: Span
+    is_part: bool = False  # of a survey: "new orders"
 
 
 @dataclass(slots=True)
@@ -35,17 +39,28 @@ class Statistics:
 
     prices: str | None = None  # the price index named last
     named_at: int = -_BACK
+    survey: str | None = None  # the survey of managers named last
+    surveyed_at: int = -_SURVEY_BACK
 
     def of(self, scan: Scan, number: int) -> list[Named]:
         """The statistics of the sentence, in text order."""
-        found = [Named(c.sense, c.span) for c in scan.family("published")]
-        for each in found:
-            self._note(each.name, number)
+        found = []
+        for cue in scan.family("published"):
+            named = Named(cue.sense, cue.span)
+            if cue.sense in _SUB_INDEXES:
+                asked = self.survey if number - self.surveyed_at <= _SURVEY_BACK else None
+                if asked is None and not cue.text.lower().endswith(("index", "gauge")):
+                    continue  # "new orders" of a company
+                named = Named(f"{asked} {cue.sense}" if asked else cue.sense, cue.span, is_part=True)
+            found.append(named)
+            self._note(named.name, number)
         if number - self.named_at <= _BACK:
             found += [part for part in self._parts(scan) if not any(part.span.overlaps(f.span) for f in found)]
         return [_of_nation(scan, each) for each in sorted(found, key=lambda f: f.span.start)]
 
     def _note(self, name: str, number: int) -> None:
+        if name.endswith(_SURVEYS):
+            self.survey, self.surveyed_at = name.removesuffix(" PMI"), number
         whole = _WHOLE.get(name, name)
         if whole in _PRICES:
             self.prices, self.named_at = whole, number

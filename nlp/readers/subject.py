@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from nlp.instruments import Instrument
 from nlp.mentions import Name
-from nlp.readers.prices import as_quoted
+from nlp.readers.pairs import as_quoted
 from nlp.readers.scan import Group, Scan, scans, scans_before, tokens
 from nlp.readers.stretches import asides, stretch_at, stretches
 from nlp.readers.words import bare_words, words_after, words_before, words_between

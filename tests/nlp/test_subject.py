@@ -22,7 +22,7 @@ CASES = [
     ("The Dow fell. That was its worst day in a month.", "worst day", ["^DJI"]),
     ("The Dow's record came early.", "record", ["^DJI"]),
     ("The Dow rose. House prices climbed to a record.", "a record", []),
-    ("The Dow rose 1%, Manila's main index advanced to a record.", "a record", []),
+    ("The Dow rose 1%, Lima's main index advanced to a record.", "a record", []),
     ("It was a record.", "a record", []),
 ]
 
