@@ -7,7 +7,8 @@ A file holds tables `[family.sense]` whose keys are parts of speech and whose va
     noun = ["gain", "gains"]        # every other part of speech is matched as written, blind to case
     verb_as_is = ["was up"]         # a verb phrase that is not to be inflected
 
-"{a|b|}" stands for each of its parts in turn. Irregular verbs are listed in `irregular.toml`. An entry of several words inflects its first.
+"{a|b|}" stands for each of its parts in turn. Irregular verbs are listed in `irregular.toml`. An entry of several words
+inflects its first.
 """
 
 import re

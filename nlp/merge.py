@@ -24,9 +24,8 @@ def merge(facts: Iterable[AnyFact]) -> list[AnyFact]:
         key = _said(fact)
         if key not in kept or fact.confidence > kept[key].confidence:
             kept[key] = fact
-    told = {
-        (f.instrument, f.direction, f.period.unit) for f in kept.values() if isinstance(f, Move) and f.value is not None
-    }
+    moved = [f for f in kept.values() if isinstance(f, Move) and f.value is not None]
+    told = {(f.instrument, way, f.period.unit) for f in moved for way in (f.direction, "flat")}
     return sorted(
         (f for f in kept.values() if not (_is_drift(f) and _moved(f) in told)),
         key=lambda f: (f.span.start, f.span.end, f.kind),

@@ -40,6 +40,30 @@ _KOREAN = re.compile(r"\b(?:KOSPI|Kospi|South Korea)")
 _KOREAN_TREASURYS = re.compile(r"\b(?:three|3)-year Treasur(?:ys|ies)")
 
 
+_MARKETS = {
+    "chinese": re.compile(r"\b(?:Hang Seng|CSI ?300|Shanghai|Shenzhen|Beijing|yuan)\b"),
+    "japanese": re.compile(r"\b(?:Nikkei|Topix|Tokyo|BOJ|BoJ)\b"),
+    "uk": re.compile(r"\b(?:FTSE 100|FTSE 250|London|sterling|BoE|Bank of England)\b"),
+    "german": re.compile(r"\b(?:DAX|Frankfurt|STOXX|Stoxx)\b"),
+    "australian": re.compile(r"\b(?:ASX|Sydney|RBA|Aussie)\b"),
+    "indian": re.compile(r"\b(?:Nifty|Sensex|RBI|rupee)\b"),
+    "korean": re.compile(r"\b(?:KOSPI|Kospi|Seoul)\b"),
+    "canadian": re.compile(r"\b(?:TSX|Toronto|loonie)\b"),
+    "brazilian": re.compile(r"\b(?:Ibovespa|Bovespa|Selic|Copom)\b"),
+}
+_AMERICAN = re.compile(r"\b(?:S&P 500|Dow|Nasdaq|Wall Street|Fed|Federal Reserve|New York|Russell)\b")
+_FEW = 3  # words of a market that make a text one of it
+
+
+def _of_market(text: str) -> str:
+    """The country whose market a text is about that names no bonds; America's where its own words stand too."""
+    if _AMERICAN.search(text):
+        return "us"
+    counts = {country: len(words.findall(text)) for country, words in _MARKETS.items()}
+    country = max(counts, key=lambda each: counts[each])
+    return country if counts[country] >= _FEW else "us"
+
+
 class Homes:
     """The countries whose bonds a text names, and where."""
 
@@ -56,7 +80,7 @@ class Homes:
         self._places = [place for place, _ in marks]
         self._countries = [country for _, country in marks]
         most, second = [*Counter(self._countries).most_common(2), ("us", 0), ("us", 0)][:2]
-        self.main = most[0] if most[1] > second[1] else "us"
+        self.main = most[0] if most[1] > second[1] else "us" if marks else _of_market(text)
         self._break = "\n\n" if "\n\n" in text else "\n"
 
     def at(self, place: int) -> str:

@@ -308,9 +308,16 @@ def _free_noun(place: Place) -> Sense:
     return _yes_or_no(_is_free(place))
 
 
+_CONTRACT = re.compile(
+    r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?|"
+    r"\b(?:[Ff]ront-month|[Bb]enchmark|Chicago|CBOT|MATIF|Matif|Euronext|Paris|London|New York|[Rr]aw|[Ww]hite|"
+    r"[Aa]rabica|[Rr]obusta|ICE|[Ss]oft red winter|[Hh]ard red winter|SRW|HRW|LME|[Tt]hree-month)) $"
+)
+
+
 def _crop(place: Place) -> Sense:
-    """Sugar, coffee, corn: meant as the market beside what prices do."""
-    return _yes_or_listed(place.after(STRICT_MOVE) or place.after(CHANGE))
+    """Sugar, coffee, corn: meant as the market beside what prices do, or as a contract ("July wheat")."""
+    return _yes_or_listed(place.after(STRICT_MOVE) or place.after(CHANGE) or place.before(_CONTRACT))
 
 
 # --- Groups

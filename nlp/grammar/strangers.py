@@ -39,17 +39,22 @@ _VERBS = (
     "advanced|retreated|rallied|rebounded|leapt|leaped|spiked|slumped|cratered|crashed|dived|dove|skidded|popped|ran|"
     "skyrocketed|rocketed|vaulted|plummeted|tanked|nosedived|zoomed|dipped|eased|edged (?:up|down|higher|lower)|"
     "inched (?:up|down|higher|lower)|ticked (?:up|down|higher|lower)|gave (?:up|back)|put on|bounced|sagged|buckled|"
-    "rises|falls|jumps|drops|slides|slips|climbs|tumbles|plunges|surges|soars|sinks|gains|loses|adds|sheds"
+    "rises|falls|jumps|drops|slides|slips|climbs|tumbles|plunges|surges|soars|sinks|gains|loses|adds|sheds|"
+    "went up|went down|goes up|goes down|ripped|firmed|strengthened|weakened|backed up|outperformed by|roared"
 )
 _HEDGE = r"(?: (?:by|about|nearly|almost|roughly|around|another|over|some|up to|as much as|more than|a further|an?))?"
-_PERCENT = r"\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
+_PERCENT = r"\d+(?:\.\d+)?(?:\s?(?:%|per ?cent)?,? (?:and|or) \d+(?:\.\d+)?)?\s?(?:%|per ?cent\b|pc\b|pct\b)"
 _HELPED = r"(?: (?:also|then|even|still|has|had|have|since|now|itself|\w+ly)){0,2}"
 _MOVED = re.compile(rf"(?:,? (?:which|that))?{_HELPED} (?:{_VERBS}){_HEDGE} (?:{_PERCENT}|\d+(?:\.\d+)?p\b)")
 _STANDS = re.compile(
     rf"(?:,? (?:(?:was|were|is|are|last|trading|closed|ended|finished) )?(?:up|down|off){_HEDGE} "
     rf"(?:{_PERCENT}|\d+(?:\.\d+)?p\b)"
-    rf"| \((?:up|down|off|[+−–-]) ?{_PERCENT})"
+    rf"| \((?:up|down|off|[+−–-]) ?{_PERCENT}|{_HELPED} (?:closed|ended|finished|settled|was|were|traded)"
+    rf"{_HEDGE} {_PERCENT} (?:higher|lower|up|down|firmer|weaker|stronger|softer|dearer|cheaper))"
 )
+# "Applied Materials gained 1.1% and Lam 0.7%": a name that shares the verb before, in a list of moves.
+_ELLIPTIC = re.compile(rf"(?:['’]s)?{_HEDGE} {_PERCENT}(?! of\b)")
+_LISTED_BEFORE = re.compile(r"(?:\d\s?(?:%|per ?cent|pc)|\d p\.?)[^.;\n]{0,48}?(?:,|;| and|, and|, while)\s$")
 _RECORDED = re.compile(
     r"(?:,? (?:which|that))?(?: (?:also|has|had))? (?:hit|hits|touched|touches|set|reached|struck|notched|scaled) "
     r"(?:a|an|its|another) (?:[\w-]+ ){1,4}(?:high|low|peak)(?: of| at)? [A-Z]{0,3}[$€£¥]\d"
@@ -70,6 +75,17 @@ _TRADE = re.compile(
 _NOT_OF = re.compile(r"\b(?:at|for|of|in|from|by|to|on|between|than|per|near|via|across|around|against|said|says) $")
 _NAME_ENDS = re.compile(r"[A-Z][\w&-]* $")
 _TITLE_LINE = re.compile(r"\b[a-z]\w{3,}\b")
+_COMMON_ENDS = ("s", "ing", "ly", "tion", "ment", "ness", "ity", "ance", "ence", "ship", "age", "ism", "ers", "ed")
+_MASS_NOUNS = frozenset(CONTEXT["mass_nouns"].split())
+_CAPITALS = re.compile(r"[A-Z]{3,5}")
+_NO_CAPITALS = frozenset(  # abbreviations beside a move that are no company
+    "CPI PPI PCE GDP PMI ISM NFP ADP WPI IIP RPI HICP EPS AUM NAV NIM USD EUR GBP JPY INR CNY AUD CAD CHF ETF ETFS "
+    "REIT REITS YTD MTD QTD ROE EBIT FDI FII DII FPI FIIS DIIS FPIS CAPEX RSI MACD ADX ATR EMA SMA OPEC IPO IPOS FOMC "
+    "FED ECB BOE BOJ RBI RBA PBOC JGB JGBS OAT BTP UST TIPS EMS VAT GST M2 SPAC CEO CFO TTF LNG PVC PTA DRAM NAND "
+    "DDR HBM EVS SUV FX EM DM US UK EU UAE PSU FMCG BTC ETH NFT DEFI THE AND BUT FOR IPCA INPC "
+    "TANKAN SENSEX NIFTY".split()
+)
+_AND = re.compile(r" and (?!(?:Sons?|Daughters?|Company|Co|Partners|Brothers|Associates)\b)")
 _OPENS = re.compile(r"(?:^|[.!?:;\n•*“\"|>–—-])[\s'\"”’)]*$")
 
 
@@ -91,6 +107,7 @@ def strangers(tokens: Tokens, named: list[Name], known: Catalogue) -> list[Name]
     """
     text = tokens.text
     found = list(_of_tickers(text, named, known))
+    found += _of_indexes(text, sorted(name.span for name in [*named, *found]))
     if not _is_of_coins(named):
         found += _of_moves(text, [*named, *found])
     return [*found, *_again(tokens, [*named, *found], found, known)]
@@ -123,26 +140,71 @@ def _of_tickers(text: str, named: list[Name], known: Catalogue) -> Iterator[Name
             yield Name(span=span, text=span.of(text), instrument=instrument, how="ticker")
 
 
+# --- Indexes by their word
+
+_INDEX_NAMED = re.compile(
+    r"(?<![\w-])(?:[Tt]he )?(?P<name>[A-Z](?:[\w&/-]|\.(?=\w)){1,20}(?:['’]s?)?(?: (?:of|for|the|&|and) (?=[A-Z])"
+    r"| [A-Z\d](?:[\w&/-]|\.(?=\w)){0,20}"
+    r"(?:['’]s?)?){0,5} (?:[Ii]ndex|INDEX|[Gg]auge|Composite|[Aa]verage))(?=['’ ,(])"
+)
+_OF_STATISTICS = re.compile(
+    r"\b(?:PMI|ISM|CPI|PPI|PCE|Price|Prices|Consumer|Confidence|Sentiment|Activity|Conditions|Climate|Manufacturing|"
+    r"Services|Composite PMI|Managers|Business|Purchasing|Producer|Cost|Misery|Economic|Employment|Housing|Home|Misery|"
+    r"Optimism|Outlook|Survey|Surprise|Fear|Greed|Tankan|Michigan|Ifo|ZEW|GfK|Fed|Expectations|Case|Shiller|CoreLogic|Freight|House|Rent|"
+    r"Wage|Labor|Labour|Inflation|Pollution|Moving|Strength|Dry|True|Day|Daily|Weighted|Directional|Money|Flow)\b"
+)
+_DETERMINERS = frozenset("The This That Its Their His Her Our Your My A An Each Every Another Both Either No".split())
+_STANDING = re.compile(
+    rf"{_HELPED} (?:closed|ended|finished|settled|stood|traded|trading|opened)(?: \w+){{0,3}} (?:at|to|on) \d[\d,.]+"
+)
+
+
+def _of_indexes(text: str, taken: list[Span]) -> Iterator[Name]:
+    """Indexes that the catalogue lacks: "the Nigerian Exchange All-Share Index fell 0.46 per cent"."""
+    for match in _INDEX_NAMED.finditer(text):
+        start, end = match.span("name")
+        told = any(pattern.match(text, end) for pattern in (_MOVED, _STANDS, _RECORDED, _STANDING))
+        if text[start:end].split(" ")[0] in _OPENERS | _DETERMINERS:
+            continue  # "The index", "Its average"
+        if not told or _OF_STATISTICS.search(text, start, end) or _is_taken(taken, start, end):
+            continue
+        if _is_title(text, start):
+            continue
+        words = text[start:end]
+        instrument = Instrument(id=None, name=words.removesuffix(" index").removesuffix(" Index"), type="index")
+        yield Name(span=Span(start, end), text=words, instrument=instrument, how="name")
+
+
 # --- By what its shares do
 
 
 def _of_moves(text: str, named: list[Name]) -> Iterator[Name]:
     """Capitalised words that are no other name, beside what only shares do."""
     taken = sorted(name.span for name in named)
+    tickers = {(name.instrument.id or "").partition(".")[0] for name in named}
     for match in _NAME.finditer(text):
-        end = match.end()
-        if not _is_told_of(text, match.start(), end):
+        if not _is_told_of(text, match.start(), match.end()):
             continue
-        start = match.start() + _opening(match[0])
-        words = text[start:end]
-        if not words or _is_taken(taken, start - 1, end + 1) or not _is_a_company(words):
-            continue
-        if _opens_doubtfully(text, start, words) or _is_title(text, start):
-            continue
-        name = _in_full(text[:start], words)
-        yield Name(
-            span=Span(start, end), text=words, instrument=Instrument(id=None, name=name, type="equity"), how="name"
-        )
+        for start, end in _apart(text, match.start() + _opening(match[0]), match.end()):
+            words = text[start:end]
+            if not words or words in tickers or _is_taken(taken, start - 1, end + 1) or not _is_a_company(words):
+                continue
+            if _opens_doubtfully(text, start, words) or _is_title(text, start):
+                continue
+            name = _in_full(text[:start], words)
+            yield Name(
+                span=Span(start, end), text=words, instrument=Instrument(id=None, name=name, type="equity"), how="name"
+            )
+
+
+def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of "PGE and Tauron", each by itself; "Fennimore and Sons" is one."""
+    joint = _AND.search(text, start, end)
+    if joint is None:
+        yield start, end
+        return
+    yield start, joint.start()
+    yield joint.end(), end
 
 
 def _is_told_of(text: str, start: int, end: int) -> bool:
@@ -150,8 +212,15 @@ def _is_told_of(text: str, start: int, end: int) -> bool:
     if text.startswith((" of ", " in "), start - 4) and _SHARES_OF.search(text[max(0, start - 24) : start]):
         return text[end : end + 1] != "\n"
     if not (_GOES_ON.match(text, end) and any(pattern.match(text, end) for pattern in _TOLD)):
-        return _is_told_of_later(text, start, end)
+        return _is_elliptic(text, start, end) or _is_told_of_later(text, start, end)
     return _NOT_OF.search(text[max(0, start - 24) : start]) is None
+
+
+def _is_elliptic(text: str, start: int, end: int) -> bool:
+    """True of a name in a list of moves whose verb stands before: "Applied Materials gained 1.1% and Lam 0.7%"."""
+    return (
+        _ELLIPTIC.match(text, end) is not None and _LISTED_BEFORE.search(text[max(0, start - 64) : start]) is not None
+    )
 
 
 def _is_told_of_later(text: str, start: int, end: int) -> bool:
@@ -177,7 +246,9 @@ def _opening(words: str) -> int:
 def _is_a_company(words: str) -> bool:
     """False of persons, places, institutions, statistics and capitals."""
     parts = words.split(" ")
-    if any(piece in _NO_COMPANY for part in parts for piece in part.split("-")) or not any(map(str.islower, words)):
+    if any(piece in _NO_COMPANY for part in parts for piece in part.split("-")):
+        return False
+    if not any(map(str.islower, words)) and (not _CAPITALS.fullmatch(words) or words in _NO_CAPITALS):
         return False
     return parts[0] not in _FIRST_NAMES or _FIRM.search(words) is not None
 
@@ -188,8 +259,20 @@ def _opens_doubtfully(text: str, start: int, words: str) -> bool:
         return False
     if not _OPENS.search(text[max(0, start - 6) : start]):
         return False
+    if _CAPITALS.fullmatch(words) or (_MOVED.match(text, start + len(words)) and _is_no_common_noun(words, text)):
+        return False
     word = re.escape(words.split(" ")[0])
     return re.search(rf"[a-z,]['’]?s? {word}\b", text) is None or re.search(rf"\b{word.lower()}\b", text) is not None
+
+
+def _is_no_common_noun(words: str, text: str) -> bool:
+    """True of a word that opens a sentence and is none that does so without an article, as "Turnover", "Rents" do."""
+    return (
+        len(words) > 3
+        and not words.lower().endswith(_COMMON_ENDS)
+        and words.lower() not in _MASS_NOUNS
+        and re.search(rf"\b{re.escape(words.lower())}\b", text) is None
+    )
 
 
 def _is_title(text: str, start: int) -> bool:

@@ -307,7 +307,7 @@ def _measure(scan: Scan, name: str, figure: Figure) -> Measure:
         return "yoy"
     if _own(scan, figure, "monthly") or _is_monthly(scan, name, figure):
         return "mom"
-    return "change" if name in _COUNTS and name != "job openings" or figure.unit == "pp" else "level"
+    return "change" if (name in _COUNTS and name != "job openings") or figure.unit == "pp" else "level"
 
 
 def _is_monthly(scan: Scan, name: str, figure: Figure) -> bool:

@@ -10,10 +10,10 @@ from nlp.facts import Policy
 from nlp.mentions import Cue, Figure
 from nlp.readers.acts import ACTIONS, Action, Told, names_rate, told_acts
 from nlp.readers.banks import (
-    GENERIC,
     bank_at,
     bank_of_nation,
     bank_of_nation_before,
+    bank_of_text,
     is_official,
     named_banks,
     says_central_bank,
@@ -114,7 +114,12 @@ def _act(scan: Scan, told: Told, action: Action, bank: str | None) -> Act:
     nation = bank_of_nation(scan) if told.how != "phrase" else None
     if here is None and says_central_bank(scan):
         nation = bank_of_nation_before(scan) or nation
-    return Act(told, action, here or nation or bank or GENERIC, 0.85 if here else 0.7 if nation or bank else 0.55)
+    return Act(
+        told,
+        action,
+        here or nation or bank or bank_of_text(scan.doc),
+        0.85 if here else 0.7 if nation or bank else 0.55,
+    )
 
 
 def _is_adjective(scan: Scan, cue: Cue) -> bool:

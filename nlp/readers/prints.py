@@ -21,7 +21,8 @@ _BEFORE = frozenset(  # words between a figure and the word of consensus, or of 
     "many on growth".split()
 )
 _TO_RATE = frozenset(
-    "a an the seasonally adjusted seasonally-adjusted annual annualized annualised rate pace of about just total".split()
+    "a an the seasonally adjusted seasonally-adjusted annual annualized annualised rate pace of about just "
+    "total".split()
 )
 _AFTER_MOST, _BEFORE_MOST = 7, 8  # such words at most
 _STEP = 3  # words between a change and the figure that it led to: "rose by 11,000 to 219,000"

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from nlp.facts import MoveDirection
 from nlp.instruments import Catalogue, catalogue
 from nlp.mentions import Cue, Figure, Name
-from nlp.readers.scan import Scan, tokens
+from nlp.readers.scan import Scan, once, tokens
 from nlp.span import Span
 
 Role = Literal["level", "move"]
@@ -15,6 +16,17 @@ _CURRENCY_LETTERS = 3
 _INDEX_SIZED = 1000  # from here on a bare whole number can be an index level
 _SUMMED = 6  # tokens between "gain" and the figure at which it is put
 _NEAR = 4  # tokens between a place or move cue and its figure
+_THING = 5  # words in which "in trading", "in the session" are told after a move
+_OF_TRADE = frozenset(
+    "trading trade session sessions value price prices shares stock stocks market markets hours afternoon morning "
+    "premarket after-hours early late london new tokyo response reaction anticipation history succession row total "
+    "all terms dollars dollar euro euros sterling yen percentage just almost about over minutes days weeks "
+    "months".split()
+)
+_UNDER = frozenset({"below", "off", "short", "under", "beneath", "shy"})
+_ABOVE = frozenset({"above", "over"})
+_TOPS = frozenset("record high highs peak peaks top".split())
+_BOTTOMS = frozenset("low lows bottom trough".split())
 _AT_A_LEVEL = frozenset({"to", "at", "above", "below"})
 _TOLD_BEFORE = 30  # code points between a move and the level it led to: "0.9% higher at 556.09 points"
 _OFF_PEAK = frozenset("below above beyond from off short away under over separates shy".split())
@@ -36,8 +48,10 @@ NEITHER = RoleReading(None)
 
 def role_of(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
     """The role of a figure that is about this name; `run` is the figures that stand with it."""
-    if _other_subject(scan, figure, name) or _is_distance(scan, figure):
+    if _other_subject(scan, figure, name) or _is_of_other(scan, figure):
         return NEITHER
+    if _is_distance(scan, figure):
+        return RoleReading("move", None, 0.8) if distance(scan, figure) else NEITHER
     match figure.unit:
         case "percent" | "pp":
             return _percent(scan, figure, name)
@@ -200,6 +214,37 @@ def _in_move(scan: Scan, prep: Cue) -> bool:
     return any(c.span.contains(prep.span) and c.span != prep.span for c in scan.family("move"))
 
 
+def _is_of_other(scan: Scan, figure: Figure) -> bool:
+    """True for a share or a move of something else: "3% of the Russian crop", "a 12 percent fall in registrations"."""
+    if figure.unit != "percent":
+        return False
+    words = scan.tokens_at(figure.span.end, min(scan.span.end, figure.span.end + 60))
+    names = [n for g in scan.groups for n in g.names]
+    if words[:1] == ["of"]:
+        if any(figure.span.before(n.span) and len(scan.tokens_between(figure.span, n.span)) <= _THING for n in names):
+            return False  # "the 6.1% of the large-cap Russell 1000"
+        return words[1:2] not in (["its"], ["their"], ["a"], ["value"]) and "value" not in words[:4]
+    noun = next((c for c in scan.family("move") if c.pos == "noun" and figure.span.before(c.span)), None)
+    if noun is None or len(scan.tokens_between(figure.span, noun.span)) > 1:
+        return False
+    after = [word.strip(".") for word in scan.tokens_at(noun.span.end, min(scan.span.end, noun.span.end + 60))]
+    if after[:1] != ["in"] or len(after) < 2 or set(after[1:_THING]) & _OF_TRADE or after[1][0].isdigit():
+        return False
+    behind = Span(noun.span.end, min(scan.span.end, noun.span.end + 60))
+    told = [*scan.times, *names, *scan.family("place")]
+    return not any(behind.overlaps(m.span) for m in told)
+
+
+def distance(scan: Scan, figure: Figure) -> MoveDirection | None:
+    """Which way an instrument has come since its peak or trough: "9.1% below its Feb. 19 record close"."""
+    if figure.unit != "percent" or not _is_distance(scan, figure):
+        return None
+    after = [w.strip(".") for w in scan.tokens_at(figure.span.end, min(scan.span.end, figure.span.end + 45))[:6]]
+    if after[0] in _UNDER and _TOPS & set(after):
+        return "down"
+    return "up" if after[0] in _ABOVE and _BOTTOMS & set(after) else None
+
+
 def _is_distance(scan: Scan, figure: Figure) -> bool:
     """True for "3% off its record", "two points shy of its high", unless a verb right before moved it there."""
     if _cue_before(scan, figure):
@@ -265,12 +310,22 @@ def _cue_beside(scan: Scan, figure: Figure) -> bool:
     )
 
 
+@once
+def other_things(scan: Scan) -> list[Cue]:
+    """The words for what is no price; "growth" is none in "with growth of 1.46 percent"."""
+    moves = [c.span for c in scan.family("move")]
+    cues = scan.family("subject", "other", "study", "target")
+    return [c for c in cues if not any(m.contains(c.span) for m in moves)]
+
+
 def _other_subject(scan: Scan, figure: Figure, name: Name) -> bool:
     """True where the figure is told of something that is no price: revenue, a tariff, a study, a target."""
-    for cue in scan.family("subject", "other", "study", "target"):
+    for cue in other_things(scan):
         right = scan.tokens_between(figure.span, cue.span)
         if figure.span.before(cue.span) and (not right or right[0] in {"in", "of"}) and len(right) <= 2:
             return True
+        if cue.sense == "study" and figure.span.before(cue.span) and len(right) <= 1 and figure.unit == "percent":
+            return True  # "the 38.2% Fibonacci retracement"
         left = scan.tokens_between(cue.span, _start(figure))
         if cue.span.before(_start(figure)) and len(left) <= 4 and not ({",", "and"} & set(left)):
             return True

@@ -19,11 +19,11 @@ from nlp.span import Span
 _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "after", "when", "before", "even"})
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
 _KEY = "tapecheck.scans"
-_NAMING = frozenset({"house", "institution", "published"})
+_NAMING = frozenset({"house", "institution", "nation", "published"})
 _APART = tuple((mark, f" {mark} ") for mark in ",():;|–—")
 _BEGINNING = attrgetter("start")
 _HANGING = 5  # tokens between a name and a group that only describes it
-_ADJECTIVES = frozenset(
+ADJECTIVES = frozenset(  # words that describe a name before it
     "tech-heavy technology-heavy blue-chip benchmark broader broad wider tech technology heavy small-cap large-cap "
     "mega-cap bellwether high-flying rate-sensitive pan-european british french german italian spanish swiss polish "
     "index rival fellow smaller bigger larger".split()
@@ -324,4 +324,4 @@ def _coordinated(text: str, left: Name, right: Name) -> bool:
     words = tokens(text[left.span.end : right.span.start])
     if not words or not {",", "and", "&", "/", "or"} & set(words):
         return False
-    return all(word in _JOINERS or word in _ADJECTIVES for word in words)
+    return all(word in _JOINERS or word in ADJECTIVES for word in words)

@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 
 from nlp.facts import MoveDirection
 from nlp.mentions import Cue, Figure, Name
-from nlp.readers.roles import Role, appositive, is_spread, role_of
-from nlp.readers.scan import Group, Scan, scans, tokens
+from nlp.readers.roles import Role, appositive, distance, is_spread, other_things, role_of
+from nlp.readers.scan import ADJECTIVES, Group, Scan, scans, tokens
 from nlp.readers.words import bare_words
 from nlp.span import Span
 
@@ -42,6 +42,10 @@ _GOING_ON = frozenset(  # words that go on about the subject before without a na
     "still just again even today quickly finally then since soon overall thus both all each to date on of in from by "
     "for with gain gains loss losses rise decline advance drop fall climb slide move moves".split()
 )
+_GOES_ON = 12  # code points from the comma that ends an aside to the verb of the subject before it
+_ASIDE_MOVES = (", up ", ", down ", ", off ", ", higher ", ", lower ", ", which ", ", after ")
+_PLACELIKE = ("'s", "’s")
+_CLAUSE_MARKS = ("; ", ", and ", ", but ", ", while ", ", as ", ", so ", " — ", ": ", " while ", " and the ", " but ")
 _OWN_WORDS = 7  # words of a subject at most
 
 
@@ -57,6 +61,7 @@ class Statement:
     place: Cue | None
     scan: Scan
     sure: float
+    distance: bool = False  # from a peak or trough: "9% below its record"
     source: "Statement | None" = None  # the one before or after it whose verb and time it shares
 
 
@@ -110,11 +115,13 @@ def _run(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> Iterator[S
             continue
         direction, cue = (None, None)
         if reading.role == "move":
-            told = _spread_told(scan, figure, run) if is_spread(names[0]) else None
+            away = distance(scan, figure)
+            told = (away, None) if away else _spread_told(scan, figure, run) if is_spread(names[0]) else None
             subject = Span(names[0].span.start, names[-1].span.end)
             direction, cue = told or _direction(scan, figure, run, subject)
         sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
-        yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure)
+        away = reading.role == "move" and distance(scan, figure) is not None
+        yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure, away)
 
 
 Found = Literal["beside", "tied", "left", "right", "carried"]
@@ -129,7 +136,7 @@ def _subject(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> tuple[
         return Group((left[-1].names[-1],)), "beside"
     if right and _tied(scan, run, left, right[0]):
         return right[0], "tied"
-    left = _that_fit(left, run)
+    left = _past_asides(scan, _that_fit(left, run), first)
     if left and not _blocked(scan, left[-1], first):
         return left[-1], "left"
     if right and not left and _leads(scan, first, last, right[0]):
@@ -146,6 +153,24 @@ def _that_fit(groups: list[Group], run: list[Figure]) -> list[Group]:
     if any(f.unit is None and f.value >= _INDEX_SIZED for f in run):
         groups = [g for g in groups if g.names[0].instrument.type not in {"equity", "etf"}] or groups
     return [g for g in groups if g.names[0].instrument.type != "group"] or groups
+
+
+def _past_asides(scan: Scan, left: list[Group], figure: Figure) -> list[Group]:
+    """The groups without the last, where it stands in an aside: "the SOX, up early on TSMC's sales, finished down"."""
+    if len(left) < 2:
+        return left
+    opens = scan.text[left[-2].span.end : left[-2].span.end + 2].lstrip("’'s")
+    comma = scan.text.rfind(", ", left[-1].span.end, _start(figure).start)
+    inside = scan.text[left[-2].span.end : left[-1].span.start]
+    if not opens.startswith(",") or comma < 0 or ";" in inside:
+        return left
+    if any(map(str.isdigit, inside)) and not inside.startswith(_ASIDE_MOVES):
+        return left
+    goes_on = any(
+        c.pos == "verb" and 0 <= c.span.start - comma - 2 <= _GOES_ON
+        for c in (*scan.family("move"), *scan.family("place"))
+    )
+    return left[:-1] if goes_on else left
 
 
 def _start(figure: Figure) -> Span:
@@ -168,8 +193,8 @@ def _tied(scan: Scan, run: list[Figure], left: list[Group], right: Group) -> boo
     gap = scan.tokens_between(last.span, right.span)
     if ";" in gap or "." in gap or len(gap) > 12:
         return False
-    if gap in (["for"], ["for", "the"]):
-        return True  # "against 1.6% for the S&P 500, 1.9% for the Nasdaq"
+    if gap[:1] == ["for"] and all(word == "the" or word in ADJECTIVES or word.endswith(_PLACELIKE) for word in gap[1:]):
+        return True  # "against 1.6% for the S&P 500, 1.9% for Frankfurt's DAX"
     nearest = Span(last.span.end, right.span.start)
     ties = [c for c in scan.cues if c.family == "tie" and nearest.contains(c.span)]
     if not ties:
@@ -211,8 +236,26 @@ def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
     if len(scan.tokens_between(group.span, start)) > _REACH:
         return True
     between = Span(group.span.end, max(group.span.end, start.start))
-    others = [c for c in scan.family("subject", "other") if between.contains(c.span)]
-    return any("," not in scan.between(other.span, start) for other in others) or _new_subject(scan, between)
+    others = [c for c in other_things(scan) if c.sense == "other" and between.contains(c.span)]
+    return (
+        any("," not in scan.between(other.span, start) for other in others)
+        or _new_subject(scan, between)
+        or _is_anothers(scan, between)
+    )
+
+
+def _is_anothers(scan: Scan, between: Span) -> bool:
+    """True where a capital that is no name of ours stands right before the figure: "and Lam 0.7%"."""
+    words = between.of(scan.text).split()
+    carried = [c for c in scan.family("tie", "carry") if between.contains(c.span) and c.pos == "verb"]
+    if carried:
+        objects = scan.text[carried[-1].span.end : between.end].split()
+        return objects[:1] != [] and objects[0][:1].isupper() and objects[0].isalpha()
+    if len(words) < 2 or not words[-1][:1].isupper() or words[-2][:1].isupper() or not words[-1].isalpha():
+        return False
+    place = scan.text.rindex(words[-1], between.start, between.end)
+    last = Span(place, place + len(words[-1]))
+    return not any(m.span.overlaps(last) for m in (*scan.times, *scan.cues))
 
 
 def _new_subject(scan: Scan, between: Span) -> bool:
@@ -246,20 +289,32 @@ def _takes_carried(scan: Scan, run: list[Figure]) -> bool:
     start = _start(run[0]).start
     cues = [c for c in scan.cues if c.family in {"move", "place"} and c.span.end <= start and start - c.span.end < 40]
     told = bool(cues) or appositive(scan, run[0]) is not None or _right_cue(scan, run, run[0]) is not None
-    others = [c for c in scan.family("subject", "other", "target", "study") if _same_clause(scan, c, run[0])]
+    others = [c for c in other_things(scan) if _same_clause(scan, c, run[0])]
     return told and not others and not _of_its_own(scan, start)
 
 
 def _of_its_own(scan: Scan, start: int) -> bool:
-    """True where the sentence opens with a subject of its own that no list knows: "Bilfinger soared 19%"."""
+    """True where the verb before the figure has a subject that no list knows: "Bilfinger soared 19%"."""
     verbs = [c for c in scan.family("move") if c.pos == "verb" and c.span.end <= start]
     if not verbs:
         return False
     told = [m.span for m in (*scan.times, *scan.figures, *(n for g in scan.groups for n in g.names))]
-    head = Span(scan.span.start, verbs[0].span.start)
-    words = bare_words(scan, head, told)
-    told_of = [word for word in words if not word.endswith("ly") and word not in _SUBJECTLESS | _GOING_ON]
-    return 0 < len(words) <= _OWN_WORDS and bool(told_of) and not {"it", "they", "its"} & set(words)
+    for verb in dict.fromkeys((verbs[-1], verbs[0])):
+        head = Span(_clause_start(scan, verb.span.start), verb.span.start)
+        words = bare_words(scan, head, told)
+        if {"it", "they", "its"} & set(words):
+            return False
+        own = [word for word in words if not word.endswith("ly") and word not in _SUBJECTLESS | _GOING_ON]
+        if own:
+            return len(words) <= _OWN_WORDS
+    return False
+
+
+def _clause_start(scan: Scan, verb: int) -> int:
+    """Where the clause of a verb begins: behind the last ";", ", and", ", while" before it."""
+    text = scan.text[scan.span.start : verb]
+    ends = [text.rfind(mark) + len(mark) for mark in _CLAUSE_MARKS if mark in text]
+    return scan.span.start + max(ends, default=0)
 
 
 def _same_clause(scan: Scan, cue: Cue, figure: Figure) -> bool:

@@ -41,6 +41,7 @@ _DETERMINERS = frozenset(
     "benchmark tech-heavy technology-heavy blue-chip headline u.s. us american chinese japanese european german "
     "british indian stock small-cap large-cap mega-cap index shares giant heavyweight chipmaker".split()
 )
+_MOVED_IN = (["in"], ["in", "the"])
 _HELD = frozenset(
     "companies members stocks constituents sectors components profits earnings bulls bears traders investors "
     "options revenue sales sector names firms".split()
@@ -113,6 +114,7 @@ def find_named_subject(scan: Scan, span: Span, *, may_follow: bool = True) -> Su
     if before:
         return _found(scan, before, "clause")
     after = [g for g in groups if may_follow and span.before(g.span) and _follows(scan, here, span, g)]
+    after = [g for g in after if ";" not in scan.between(span, g.span)]
     if after and here.contains(after[0].span) and len(words_between(scan, span, after[0].span)) <= _FOLLOWING_FAR:
         return _found(scan, after[0], "clause")
     earlier = _best_before(scan, [g for g in groups if g.span.end <= here.start], span)
@@ -190,7 +192,7 @@ def _own_words(scan: Scan, here: Span, span: Span) -> list[str]:
 def handed_to(scan: Scan, span: Span) -> Group | None:
     """The names right after the words behind "for", "of", "by": "a record close for the Dow and the S&P 500"."""
     for group in scan.groups:
-        if span.before(group.span):
+        if span.before(group.span) and ";" not in scan.between(span, group.span):
             gap = _past_its_noun(scan, span, group.span)
             handed = bool(gap) and gap[0] in _HANDED_TO and len(gap) <= _HANDED_FAR and set(gap[1:]) <= _DETERMINERS
             return group if handed and not _is_holder(scan, group) else None
@@ -228,6 +230,11 @@ def _is_oblique(scan: Scan, group: Group, span: Span) -> bool:
     if _is_possessive(scan, group):
         gap = scan.tokens_between(group.span, span)
         return len(gap) > 5 or "," in gap
+    if any(
+        c.pos == "noun" and c.span.before(group.span) and scan.tokens_between(c.span, group.span) in _MOVED_IN
+        for c in scan.family("move")
+    ):
+        return False  # "a slide in 10-year yields to a record low"
     before = words_before(scan, group.span, 5)
     while before and before[-1] in _DETERMINERS:
         before.pop()

@@ -42,6 +42,7 @@ _ADJECTIVAL = ("-day", "-week", "-month", "-session", "-year")
 _PAIRED = frozenset({"the former", "the latter", "former", "latter"})
 _NOUN_REACH = 24  # code points from a noun's time to its figure: "Thursday's close of $68.04"
 _SESSION = ("close", "open", "intraday", "premarket")
+_TO_CONTRACT = 18  # code points from a contract's month to its goods: "July soft red winter wheat"
 _NEAR = 80  # code points between a figure and the session phase that is told of it
 _YARDSTICK = 45  # code points from a superlative to the time that it is measured over
 _ROUND_PLACES = 2  # "7,000", "2,100": a round figure beside "past" or "under" is a barrier
@@ -89,6 +90,8 @@ def wrap_basis(doc: Doc) -> Basis:
 
 def period_of(statement: Statement) -> Period:
     """The period of the statement's figure, or of the one that it repeats."""
+    if statement.distance:
+        return replace(DAY, unit="since")
     own = period_near(statement.scan, statement.figure.span)
     if own == DAY and statement.source:
         return period_of(statement.source)
@@ -105,7 +108,7 @@ def _led_by_the_sentence_before(statement: Statement) -> Period | None:
     earlier = scans_before(scan, 1)
     if statement.role != "move" or not earlier or "\n" in scan.text[earlier[0].span.end : scan.span.start]:
         return None
-    periods = [t for t in earlier[0].times if t.role == "period" and t.period]
+    periods = [t for t in earlier[0].times if t.role == "period" and t.period and not _is_contract(earlier[0], t)]
     if any(n.text.lower() in _PAIRED for n in statement.names) and len(periods) == 1:
         return periods[0].period
     if any(t.role == "session" and _applies(scan, t, statement.figure.span) for t in scan.times):
@@ -139,7 +142,7 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
     later time belongs to its own clause; an earlier one holds on, but not into a clause that looks back ("after",
     "having", "from"). The time that a superlative is measured over is no time at all.
     """
-    if _is_yardstick(scan, time, words):
+    if _is_yardstick(scan, time, words) or _is_contract(scan, time):
         return False
     if time.text.lower().startswith(_FROM) or _owned_by_noun(scan, time):
         return 0 <= words.start - time.span.end <= _NOUN_REACH
@@ -158,6 +161,17 @@ def _applies(scan: Scan, time: Time, words: Span) -> bool:
         )
     between = scan.tokens_between(time.span, words)
     return not _BACKWARD & set(between[:-1] if between[-1:] == ["after"] else between)
+
+
+def _is_contract(scan: Scan, time: Time) -> bool:
+    """True for the month of a contract: "December corn", "gold futures for April delivery"."""
+    if time.role != "period" or not time.period or time.period.unit != "month":
+        return False
+    after = scan.tokens_at(time.span.end, min(scan.span.end, time.span.end + 24))[:1]
+    if after in (["delivery"], ["contract"], ["futures"]):
+        return True
+    behind = (n for g in scan.groups for n in g.names if 0 <= n.span.start - time.span.end <= _TO_CONTRACT)
+    return any(n.instrument.type == "commodity" for n in behind)
 
 
 def _owned_by_noun(scan: Scan, time: Time) -> bool:
