@@ -68,8 +68,8 @@ def _counterpart(statement: Statement) -> str | None:
         return _said(head[1:4], known)
     before = scan.tokens_at(max(scan.span.start, figure.span.start - 32), figure.span.start)[-4:]
     if _AGAINST & set(before) and "," not in before:  # "against the euro at 86.61 pence"
-        at = max(at for at, word in enumerate(before) if word in _AGAINST)
-        return _said(before[at + 1 :], known)
+        last = max(number for number, word in enumerate(before) if word in _AGAINST)
+        return _said(before[last + 1 :], known)
     words = scan.tokens_at(figure.span.end, min(scan.span.end, figure.span.end + 48))
     stop = next((at for at, word in enumerate(words) if word in {",", ";", "(", "and", "while"}), len(words))
     at = next((at for at, word in enumerate(words[:stop]) if word in _AGAINST), None)

@@ -120,8 +120,8 @@ def _run(scan: Scan, run: list[Figure], carried: tuple[Name, ...]) -> Iterator[S
             subject = Span(names[0].span.start, names[-1].span.end)
             direction, cue = told or _direction(scan, figure, run, subject)
         sure = {"beside": 0.97, "tied": 0.93, "left": 0.93, "right": 0.8, "carried": 0.7}[how] * reading.sure
-        away = reading.role == "move" and distance(scan, figure) is not None
-        yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure, away)
+        far = reading.role == "move" and distance(scan, figure) is not None
+        yield Statement(figure, reading.role, names, direction, cue, reading.place, scan, sure, far)
 
 
 Found = Literal["beside", "tied", "left", "right", "carried"]
