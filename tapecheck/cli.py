@@ -108,7 +108,7 @@ def _status(error: Exception) -> int | None:
     names = {kind.__name__ for kind in type(error).__mro__}
     if names & _WRONG_USAGE:
         return 2
-    return 1 if names & {"ScrapeError", "ReadError", "CorpusError", "DigestError", "LockedError"} else None
+    return 1 if names & {"ScrapeError", "ReadError", "CorpusError", "DigestError", "LockedError", "MailError"} else None
 
 
 def _complain(message: str, *, status: int) -> int:

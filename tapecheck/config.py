@@ -10,6 +10,9 @@
     digests = "digests"                 # where `tapecheck run` puts the day's digest
     instruments = "instruments.csv"     # where `tapecheck instruments update` keeps the SEC's list of companies
     workers = 2                         # processes that read articles
+    sections = ["moved", "failed", "tape"]  # of a digest; all where it is left out
+    forms = ["html", "markdown", "json", "atom"]  # that `tapecheck run` writes
+    base = "https://paper.example/tape/"    # where the digests folder is served, for the links of its feed
     watchlist = ["small caps", {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]}]
 
 A source can say what is wanted of it: {address = "crawl.warc.gz", since = "2025-09-01", domains = ["paper.example"]}.
@@ -24,11 +27,13 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from nlp.errors import CatalogueError
 from nlp.instruments import Catalogue, Entry, catalogue, entries_from, further
 from scrapers.wanted import Wanted
+from tapecheck.mail import Mail, Security
+from tapecheck.sections import ENDINGS, SECTIONS
 
 FILE = Path("tapecheck.toml")
 
@@ -62,6 +67,10 @@ class Config:
     digests: Path = Path("digests")
     instruments: Path = Path("instruments.csv")
     workers: int | None = None  # None: one for each processor
+    sections: tuple[str, ...] = tuple(SECTIONS)
+    forms: tuple[str, ...] = ("html", "markdown", "json", "atom")
+    base: str | None = None
+    mail: Mail | None = None
     watchlist: tuple[str, ...] = ()
     own: tuple[Entry, ...] = field(default=())  # instruments that the watchlist describes
 
@@ -100,6 +109,11 @@ def parse(content: bytes, *, path: Path) -> Config:
         taken["db"] = str(_beside(folder, taken["db"]))
     for key in {"prices", "digests", "instruments"} & taken.keys():
         taken[key] = _beside(folder, taken[key])
+    for key, known in (("sections", tuple(SECTIONS)), ("forms", tuple(ENDINGS))):
+        if key in taken:
+            taken[key] = tuple(_among(name, known, f"{path}, {key}") for name in taken[key])
+    if "mail" in taken:
+        taken["mail"] = _mail(taken["mail"], folder, f"{path}, mail")
     if "sources" in taken:
         taken["sources"], taken["wanted"] = _sources(taken["sources"], folder, f"{path}, sources")
     if "allow_hosts" in taken:
@@ -121,7 +135,11 @@ def _check_keys(table: Mapping[str, Any], *, where: str) -> None:
 
 def _read(key: str, value: Any, where: str) -> Any:
     """The value where it has the form that its key asks for."""
-    wanted, form = _FORMS[key]
+    return _checked(value, _FORMS[key], where)
+
+
+def _checked(value: Any, wanted_form: tuple[Any, str], where: str) -> Any:
+    wanted, form = wanted_form
     if not wanted(value):
         raise ConfigError(f"{value!r} is no {form}", where=where, remedy=f"give a {form}")
     return value
@@ -146,6 +164,10 @@ _FORMS: dict[str, Any] = {
     "digests": (lambda v: isinstance(v, str), "path of a folder"),
     "instruments": (lambda v: isinstance(v, str) and v != "", "path of a file"),
     "workers": (lambda v: isinstance(v, int) and not isinstance(v, bool) and v > 0, "number of processes"),
+    "sections": (_texts, "list of sections"),
+    "forms": (_texts, "list of forms"),
+    "base": (lambda v: isinstance(v, str) and v.startswith(("https://", "http://")), "address"),
+    "mail": (lambda v: isinstance(v, dict), "table"),
     "watchlist": (lambda v: isinstance(v, list), "list of names and instruments"),
 }
 
@@ -193,6 +215,40 @@ _WANTED: dict[str, tuple[Any, str]] = {
     "domains": (_texts, "list of domains"),
     "pages": (lambda v: isinstance(v, bool), "true or false"),
 }
+
+
+_MAIL: dict[str, Any] = {
+    "to": (lambda v: _texts(v) and v != [], "list of mail addresses"),
+    "from": (lambda v: isinstance(v, str) and "@" in v, "mail address"),
+    "host": (lambda v: isinstance(v, str) and v != "", "name of a server"),
+    "port": (lambda v: isinstance(v, int) and not isinstance(v, bool) and 0 < v < 65536, "port"),
+    "security": (lambda v: v in get_args(Security), "way to secure a line (starttls, tls or none)"),
+    "user": (lambda v: isinstance(v, str), "name"),
+    "password_file": (lambda v: isinstance(v, str), "path of a file"),
+}
+
+
+def _mail(table: Mapping[str, Any], folder: Path, where: str) -> Mail:
+    """The table of the mail settings."""
+    for key in table:
+        _among(key, tuple(_MAIL), where)
+    for key in ("to", "from"):
+        if key not in table:
+            raise ConfigError(f"{key!r} is missing", where=where, remedy="docs/running.md shows an example")
+    given = {key: _checked(value, _MAIL[key], f"{where}.{key}") for key, value in table.items()}
+    given["to"] = tuple(given["to"])
+    if "password_file" in given:
+        given["password_file"] = _beside(folder, given["password_file"])
+    return Mail(sender=given.pop("from"), **given)
+
+
+def _among(name: str, known: Sequence[str], where: str) -> str:
+    if name not in known:
+        nearest = get_close_matches(name, known, n=1, cutoff=0.0)[0]
+        raise ConfigError(
+            f"there is no {name!r}", where=where, remedy=f"did you mean {nearest!r}? Known are {', '.join(known)}"
+        )
+    return name
 
 
 def _source(source: str, folder: Path) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from corpus.bars import Bar
 from corpus.stories import Story
 from corpus.verify.verdict import Verdict
-from nlp.facts import AnyFact, SpeakerName, Target
+from nlp.facts import AnyFact, Dating, Target
 from nlp.instruments import Instrument
 from nlp.span import Span
 from scrapers.article import Article
@@ -23,6 +23,7 @@ class TapeRow:
     change: BarFigure | None  # against the session before; None where that bar is missing
     percent: BarFigure | None
     week: BarFigure | None  # against the last session of the week before
+    period: BarFigure | None = None  # over all the days told, where they are several
     spark: tuple[Bar, ...]
     session: Day | None = None  # where the last bar is of an earlier day: the market was shut, or prices are stale
 
@@ -34,13 +35,30 @@ class TapeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The closes of an instrument over some months, with the figures that the drawing is labelled with."""
+
+    instrument: Instrument
+    bars: tuple[Bar, ...]
+    high: BarFigure
+    low: BarFigure
+    last: BarFigure
+    first_day: Day
+    last_day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Words of an article: `line` is what is shown, `sentence` where it stands, `marks` what matters in it."""
+    """Words of an article: `line` is what is shown, `sentence` where it stands, `marks` what matters in it.
+
+    `false` are the claims in the sentence that the tape contradicts: wherever it is shown, they are marked.
+    """
 
     article: Article
     sentence: Span
     line: Line
     marks: tuple[Span, ...] = ()
+    false: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,20 +74,38 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Driver:
-    """Causes of one sort, over all articles of the day; `publishers` are those who name it, each counted once."""
+    """Causes of one sort, over all articles; `publishers` are those who name it, each counted once."""
 
     sort: str
     causes: tuple[Cause, ...]
     publishers: Count
     facts: Count
+    against: Count  # publishers who have it move the same thing the other way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What some publishers say of a thing, in the words of one of them, and what the tape says of it."""
+
+    said: Statement
+    publishers: Count
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Articles that say different things of the same thing: the answer with most publishers first."""
+
+    subject: Line
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """What somebody said, in the speaker's words."""
+    """What somebody said, in the speaker's words; `by` is bound to the article that names the speaker."""
 
     said: Statement
-    speaker: SpeakerName
+    by: Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +138,47 @@ class Call:
     said: Statement
     target: Target
     verdict: Verdict | None
+    made: Day | None = None  # of a call that came due: when it was made
+    reason: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is otherwise than at the last digest, which told of `since`; None where there was none."""
+
+    since: Day | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """An instrument of the watchlist: who writes of it, and the sentences that say most."""
+
+    instrument: Instrument
+    row: TapeRow | None
+    articles: Count
+    publishers: Count
+    failed: Count
+    said: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTold:
+    """Articles that tell one story, and the sentence of theirs that carries it."""
+
+    story: Story
+    said: Statement | None
+    publishers: Count
+    told: tuple["Source", ...]  # the first of its articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article that the digest cites or lists, what it is called, and how its day is known."""
+
+    article: Article
+    dated: Dating | None
+    title: Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,23 +202,38 @@ class Coverage:
     stories: Count
     by_prices: Count  # articles without a date, placed by the figures that they state
     undated: Count  # articles that nothing places: left out
-    later: Count  # articles published after `as_of`: left out
+    later: Count  # articles that were not out yet at `as_of`: left out
+    unnamed: Count  # quotes whose speaker the article does not bear out, or that two are named for: left out
+    unshown: Count  # contradicted claims that there was no room for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One day, told."""
+    """One day told, or several."""
 
-    day: Day
+    first: Day
+    day: Day  # the last
     as_of: datetime | None
+    sections: tuple[str, ...]  # those that were asked for, of SECTIONS
     lede: tuple[Line, ...]
+    chart: Chart | None
     tape: tuple[TapeRow, ...]
+    watched: tuple[Watched, ...]
     drivers: tuple[Driver, ...]
+    disputes: tuple[Dispute, ...]
     quotes: tuple[Saying, ...]
     failures: tuple[Failure, ...]
     tally: Tally
+    due: tuple[Call, ...]
     calls: tuple[Call, ...]
-    stories: tuple[Story, ...]
-    judged: tuple[Judged, ...]  # every claim of the day, in the order of the articles
+    changes: Changes
+    stories: tuple[StoryTold, ...]
+    sources: tuple[Source, ...]  # every article that is cited, then others while there is room
+    judged: tuple[Judged, ...]  # every claim of these, in their order
     coverage: Coverage
     notes: tuple[Line, ...]
+
+    @property
+    def several(self) -> bool:
+        """True where more than one day is told."""
+        return self.first.session != self.day.session

@@ -2,36 +2,36 @@
 
     Line
     └─ parts   Words        connecting words of a template; never a digit
-               SpanWords    words of a stored article, by span
-               Title, Outlet  what a stored article is called, and who brought it
+               SpanWords    words of a stored article, by span, with what in them the tape contradicts
+               Title, Outlet, Speaker  what a stored article is called, who brought it, who speaks in it
                Named        an instrument's name, as the catalogue has it
                BarFigure    a figure of bars: a close, or a change between two
-               Day, Count   a session, and the number of things counted
+               Day, Run, Count  a session, sessions in a row that went one way, and the number of things counted
                Reason       a verdict's sentence, with the rows that it rests on
                Stated, Expected  a claim's figure, and what the rows have in its place
 
 Every part but `Words` makes its text from the thing that it is bound to, so that no digit can be typed into a line:
-`Line` refuses `Words` that hold one, and a `Reason` that has neither rows nor the article's own words behind it.
+`Line` refuses `Words` that hold one, and a `Reason` with a figure that neither the rows nor the claim account for.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from corpus.bars import Bar
 from corpus.verify.verdict import Verdict
-from nlp.facts import AnyFact
+from nlp.facts import AnyFact, SpeakerName
 from nlp.instruments import Instrument
 from nlp.span import Span
 from scrapers.article import Article
+from tapecheck.proofs import unproved
 
 Measure = Literal["open", "high", "low", "close", "points", "percent", "bp"]
 
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _CHANGES = frozenset({"points", "percent", "bp"})
 
 
@@ -56,10 +56,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class SpanWords:
-    """Words of a stored article, figures included, as they stand there."""
+    """Words of a stored article, figures included, as they stand there; `false` are the claims in them that failed."""
 
     article: Article
     span: Span
+    false: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -69,9 +70,10 @@ class SpanWords:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the stored article is called."""
+    """What the stored article is called; `false` where the title repeats a claim of the article that failed."""
 
     article: Article
+    false: bool = False
 
     @property
     def text(self) -> str:
@@ -93,15 +95,35 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks in a stored article: by a name that stands in its text, and what the text says of the person."""
+
+    article: Article
+    who: SpeakerName
+
+    def __post_init__(self) -> None:
+        if self.who.name is None or self.who.name.split()[-1] not in self.article.text:
+            raise DigestError(f"{self.who.name} is not in the article's text", sentence=str(self.who.name))
+
+    @property
+    def text(self) -> str:
+        """The name, with role and house where the article has those words: "Ada Vance, trader, Fennimore"."""
+        about = (part for part in (self.who.role, self.who.affiliation) if part and part in self.article.text)
+        return " ".join(", ".join((self.who.name or "", *about)).split())
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """An instrument's name."""
 
     instrument: Instrument
+    capital: bool = False  # at the start of a sentence: "Gold"
 
     @property
     def text(self) -> str:
         """The commonest name."""
-        return self.instrument.name
+        name = self.instrument.name
+        return name[:1].upper() + name[1:] if self.capital else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +192,23 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """How many sessions in a row went one way: the bars from the one before the first to the last."""
+
+    bars: tuple[Bar, ...]
+
+    def __post_init__(self) -> None:
+        steps = {last.close > first.close for first, last in pairwise(self.bars) if last.close != first.close}
+        if len(steps) != 1 or any(first.close == last.close for first, last in pairwise(self.bars)):
+            raise ValueError(f"the {len(self.bars)} bars of {self.bars[0].instrument} did not all go one way")
+
+    @property
+    def text(self) -> str:
+        """The number of sessions."""
+        return str(len(self.bars) - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many things there are: facts, articles or publishers, by their ids."""
 
@@ -188,6 +227,7 @@ class Reason:
     fact: AnyFact
     article: Article
     verdict: Verdict
+    session: date | None = None  # that the article speaks of
 
     @property
     def text(self) -> str:
@@ -195,12 +235,8 @@ class Reason:
         return self.verdict.reason
 
     def unproved(self) -> str | None:
-        """The first figure with nothing behind it: no row, and not what the article states either."""
-        if self.verdict.evidence:
-            return None
-        stated = self.fact.sentence.of(self.article.text)
-        said = {*_numbers(stated), *_numbers(repr(self.fact)), *_numbers(repr(self.verdict.tolerance))}
-        return next((number for number in _numbers(self.text) if number not in said), None)
+        """The first figure with nothing behind it: neither rows nor the claim itself."""
+        return unproved(self.text, self.fact, self.article, self.verdict, session=self.session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +273,7 @@ class Expected:
         return _with_unit(value, 2, self.fact) if value is not None else ""
 
 
-Part = Words | SpanWords | Title | Outlet | Named | BarFigure | Day | Count | Reason | Stated | Expected
+Part = Words | SpanWords | Title | Outlet | Speaker | Named | BarFigure | Day | Run | Count | Reason | Stated | Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,12 +314,6 @@ def has_figure(text: str) -> bool:
     (True, False)
     """
     return any(unicodedata.category(character) in ("Nd", "No", "Nl") for character in text)
-
-
-def _numbers(text: str) -> list[str]:
-    """Numbers of a text without their commas and closing zeros, so that 2,467.70 and 2467.7 are one."""
-    found = (number.replace(",", "") for number in _NUMBER.findall(text))
-    return [str(int(n)) if "." not in n else n.rstrip("0").rstrip(".").lstrip("0") for n in found]
 
 
 def _with_unit(value: Decimal, places: int, fact: AnyFact) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from nlp.facts import AnyFact
 from nlp.span import Span
+from tapecheck.gathered import Checked
 from tapecheck.sample import Claim, claims
-from tapecheck.telling import Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ What fails is a row of the table of jobs and a line in the stage's report; the r
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.dating import settle
@@ -40,6 +41,7 @@ class Report:
     articles: int = 0
     new: int = 0
     failures: list[str] = field(default_factory=list)
+    days: set[date] = field(default_factory=set)  # that the articles tell of, as far as that is known
     resting: list[str] = field(default_factory=list)  # sources left alone, and why
 
 
@@ -118,6 +120,7 @@ def read(
     for part in _parts(outcomes):
         readings = [one for one in part if isinstance(one, Reading)]
         report.articles += len(readings)
+        report.days |= {reading.article.published.date() for reading in readings if reading.article.published}
         report.new += corpus.keep(readings, extractor=extractor)
         corpus.done("read", [r.article.id for r in readings if r.article.id in troubled])
         for failure in (one for one in part if isinstance(one, Failure)):
@@ -163,6 +166,8 @@ def _checked(
 
 def _count(report: Verified, reading: Reading, found: Mapping[str, Verdict]) -> None:
     report.articles += 1
+    if reading.dated:
+        report.days.add(reading.dated.session)
     report.labels.update(verdict.label for verdict in found.values())
     facts = {fact.id: fact for fact in reading.facts}
     for id_, verdict in found.items():

@@ -1,4 +1,4 @@
-"""The tape of a digest: what each instrument did that day, from its bars alone."""
+"""The tape of a digest: what each instrument did, from its bars alone."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -8,8 +8,7 @@ from corpus.bars import Bar
 from corpus.errors import QueryError
 from corpus.history import History
 from nlp.instruments import Catalogue
-from nlp.instruments import catalogue as shipped
-from tapecheck.edition import TapeRow
+from tapecheck.edition import Chart, TapeRow
 from tapecheck.lines import BarFigure, Day, Measure
 
 TAPE = (
@@ -17,14 +16,15 @@ TAPE = (
     *("^FTSE", "^GDAXI", "^N225"),
 )
 SPARK = 30  # sessions in a spark line
+CHART = 90  # sessions in the chart
 
 
 def tape_rows(
-    history: History, day: date, *, watchlist: Sequence[str] = (), catalogue: Catalogue | None = None
+    history: History, day: date, *, first: date | None = None, watched: Sequence[str] = (), catalogue: Catalogue
 ) -> Iterator[TapeRow]:
-    """The rows of a day, the watchlist first; QueryError where that names what the catalogue does not know."""
-    known = catalogue or shipped()
-    wanted = dict.fromkeys([*(_known(name, known) for name in watchlist), *TAPE])
+    """The rows of a day, or of the days since `first`; the watched instruments come first."""
+    known = catalogue
+    wanted = dict.fromkeys([*watched, *TAPE])
     for symbol in wanted:
         session = history.last_session(symbol, day)
         entry = known.get(symbol)
@@ -37,6 +37,7 @@ def tape_rows(
         monday = session - timedelta(days=session.weekday())
         week_end = history.last_session(symbol, monday - timedelta(days=1))
         week = history.bar(symbol, week_end) if week_end else None
+        start = history.last_session(symbol, first - timedelta(days=1)) if first and first < day else None
         yield TapeRow(
             instrument=entry.instrument,
             unit=entry.unit,
@@ -44,14 +45,40 @@ def tape_rows(
             change=_change(before, bar, "bp" if rate else "points"),
             percent=None if rate else _change(before, bar, "percent"),
             week=_change(week, bar, "bp" if rate else "percent"),
+            period=_change(history.bar(symbol, start), bar, "bp" if rate else "percent") if start else None,
             spark=_spark(history, symbol, session),
             session=Day(session, year=False) if session != day else None,
         )
 
 
+def chart(history: History, row: TapeRow) -> Chart | None:
+    """The closes of the last months of a row's instrument; None where there are too few to draw."""
+    last = row.close.bars[0]
+    start = last.session - timedelta(days=2 * CHART)
+    days = history.sessions(last.instrument, start, last.session)[-CHART:]
+    bars = tuple(bar for day in days if (bar := history.bar(last.instrument, day)))
+    if len(bars) < SPARK:
+        return None
+    high, low = max(bars, key=lambda b: b.close), min(bars, key=lambda b: b.close)
+    return Chart(
+        instrument=row.instrument,
+        bars=bars,
+        high=BarFigure((high,), "close", row.close.places),
+        low=BarFigure((low,), "close", row.close.places),
+        last=row.close,
+        first_day=Day(bars[0].session, year=False),
+        last_day=Day(last.session, year=False),
+    )
+
+
+def watched_ids(watchlist: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """The ids (a group's name) that a watchlist means; QueryError where the catalogue does not know one."""
+    return list(dict.fromkeys(_known(name, catalogue) for name in watchlist))
+
+
 def _known(name: str, catalogue: Catalogue) -> str:
     entry = catalogue.find(name)
-    if entry is None or entry.instrument.id is None:
+    if entry is None:
         names = [e.instrument.name for e in catalogue]
         near = get_close_matches(name, names, n=1)
         raise QueryError(
@@ -59,7 +86,7 @@ def _known(name: str, catalogue: Catalogue) -> str:
             where="watchlist",
             remedy=f"did you mean {near[0]!r}?" if near else "name it by its Yahoo Finance symbol",
         )
-    return entry.instrument.id
+    return entry.instrument.id or entry.instrument.name
 
 
 def _change(first: Bar | None, last: Bar, measure: Measure) -> BarFigure | None:

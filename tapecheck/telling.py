@@ -1,75 +1,58 @@
-"""The digest of a day: what the tape did, what is said to have moved it, and which claims failed.
+"""The digest of a day, or of several: what the tape did, what is said to have moved it, and which claims failed.
 
 Extractive: sentences are the articles' own, in their own words, and figures come from a span or from a bar
 (`tapecheck.lines`). Nothing is rewritten, and nothing is left out silently: `Coverage` counts it.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain, takewhile
-from typing import TYPE_CHECKING, TypeVar
 
+from corpus.errors import QueryError
 from corpus.history import History
-from corpus.stories import publisher, stories
-from corpus.verify.verdict import Verdict
-from nlp.facts import AnyFact, Catalyst, FactT, Quote, Reading, Target
+from corpus.query import unknown
+from corpus.stories import Story, stories
+from nlp.facts import Reading
 from nlp.instruments import Catalogue, Instrument
+from nlp.instruments import catalogue as shipped
 from nlp.span import Span
 from scrapers.article import Article
+from tapecheck import checks
+from tapecheck.changes import Before, changes
+from tapecheck.drivers import drivers
 from tapecheck.edition import (
-    Call,
-    Cause,
+    Changes,
     Coverage,
     Digest,
     Driver,
-    Failure,
-    Judged,
-    Saying,
     Statement,
+    StoryTold,
     Tally,
     TapeRow,
+    Watched,
 )
-from tapecheck.lines import BarFigure, Count, Day, Expected, Line, Named, Outlet, Reason, SpanWords, Stated, Title, line
-from tapecheck.tape import tape_rows
+from tapecheck.gathered import Checked, Gathered, Limits, Listed, Shelf, gather, sentences
+from tapecheck.lines import BarFigure, Count, Day, Line, Named, Outlet, Part, Title, line
+from tapecheck.salience import MANY, Vectors, chosen, tfidf
+from tapecheck.sections import SECTIONS
+from tapecheck.speech import sayings
+from tapecheck.tape import chart, tape_rows, watched_ids
 
-if TYPE_CHECKING:
-    from corpus.store import Corpus
-    from corpus.store.records import StoredArticle
-
-ItemT = TypeVar("ItemT")
-Checked = tuple[Reading, Mapping[str, Verdict]]  # a settled reading, and its verdicts by fact id
-
-QUOTES = 4
+STORIES = 12  # stories that are shown
+TITLES = 6  # articles that are named of one story
+SOURCES = 60  # articles whose claims are listed with their verdicts; those that are cited come first
+DAYS = 31  # that one digest may tell
+_NOTES = 12
 _RESTLESS = frozenset({"^VIX", "^VXN", "^RVX"})  # measures of unrest, whose percentages are of another order
-VOICES = 3  # causes of one sort that are shown; the rest are counted
 
-SORTS = {
-    "monetary-policy": "Central banks",
-    "macro-data": "Economic data",
-    "earnings": "Earnings",
-    "valuation": "Valuation",
-    "rotation-flows": "Rotation and flows",
-    "geopolitics": "Geopolitics",
-    "trade-policy": "Trade policy",
-    "fiscal": "Budgets and borrowing",
-    "technical": "The chart",
-    "m&a": "Mergers and stakes",
-    "commodity": "Raw materials",
-    "company-news": "Company news",
-    "regulation": "Regulation and courts",
-    "positioning": "Positioning",
-    "calendar": "The calendar",
-    "other": "Other causes",
-}
 
-MISSING = {
-    "instrument": "name no instrument that is known",
-    "date": "name no session",
-    "prices": "need prices that the tape lacks",
-    "definition": "leave open what they mean",
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a digest goes by beside the readings of its days."""
+
+    before: Iterable[Checked] = ()  # readings of the day that the last digest told
+    earlier: Iterable[Checked] = ()  # readings whose forecasts may have come due
+    silent: Sequence[Line] = ()  # what is to be said of sources that did not answer
 
 
 def digest(
@@ -77,100 +60,192 @@ def digest(
     history: History,
     day: date,
     *,
+    first: date | None = None,
     as_of: datetime | None = None,
     watchlist: Sequence[str] = (),
     catalogue: Catalogue | None = None,
+    sections: Collection[str] = tuple(SECTIONS),
+    beside: Beside = Beside(),
+    vectors: Vectors = tfidf,
 ) -> Digest:
-    """The digest of a session, from settled readings and their verdicts, with nothing later than `as_of`.
+    """The digest of a session, or of the days from `first` to it, with nothing later than `as_of`.
 
-    `watchlist` names instruments that come first on the tape: ids, tickers or names, as the catalogue has them;
-    QueryError where one is unknown.
+    `checked` are settled readings with their verdicts; as of a moment, claims are judged anew, by what was known then.
+    `watchlist` names instruments that come first: ids, tickers or names, as the catalogue has them; `sections` are
+    those of `SECTIONS` that are wanted. QueryError where one of these is unknown.
     """
-    past = history.at(as_of)
-    given = list(checked)
-    later = [r for r, _ in given if as_of and r.article.published and r.article.published > as_of]
-    undated = [r for r, _ in given if _session(r) is None]
-    today = [(r, v) for r, v in given if _session(r) == day and r not in later]
-    verdicts = {fact.id: v[fact.id] for r, v in today for fact in r.facts if fact.id in v}
-    forecasts = {fact.id for r, _ in today for fact in r.facts if isinstance(fact, Target)}
-    claims = {key: verdict for key, verdict in verdicts.items() if key not in forecasts}
-    readings = [reading for reading, _ in today]
-    told = stories(readings)
-    tape = tuple(tape_rows(past, day, watchlist=watchlist, catalogue=catalogue))
-    tally = _tally(claims)
-    return Digest(
-        day=Day(day),
-        as_of=as_of,
-        lede=tuple(_lede(tape, tally)),
-        tape=tape,
-        drivers=_drivers(readings),
-        quotes=tuple(_quotes(readings)),
-        failures=_failures(readings, claims),
-        tally=tally,
-        calls=tuple(_calls(readings, verdicts)),
-        stories=told,
-        judged=tuple(_judged(readings, verdicts)),
-        coverage=Coverage(
-            articles=_count(readings),
-            publishers=Count(tuple(sorted({publisher(r.article) for r in readings}))),
-            stories=Count(tuple(story.lead.article.id for story in told)),
-            by_prices=_count(r for r in readings if r.dated and r.dated.method == "prices"),
-            undated=_count(undated),
-            later=_count(later),
-        ),
-        notes=tuple(_notes(past, day, tape, readings)),
-    )
+    known = catalogue or shipped()
+    wanted = wanted_sections(sections)
+    limits = Limits(_first(first, day), day, as_of, history.at(as_of))
+    watch = watched_ids(watchlist, known)
+    shelf = checked if isinstance(checked, Shelf) else Listed(checked)
+    found = gather(shelf, limits, watch=watch)
+    return _Telling(found, limits, wanted, shelf, beside, vectors).digest(watch, known)
 
 
-def days(checked: Iterable[Checked]) -> dict[date, int]:
-    """The sessions that there are articles of, with how many contradicted claims each holds, the latest last."""
-    found: dict[date, int] = defaultdict(int)
-    for reading, verdicts in checked:
-        if session := _session(reading):
-            found[session] += sum(v.label == "contradicted" for v in verdicts.values())
-    return dict(sorted(found.items()))
+def wanted_sections(sections: Collection[str]) -> tuple[str, ...]:
+    """The sections in the order of a digest; QueryError names the nearest to one that does not exist."""
+    for name in sections:
+        if name not in SECTIONS:
+            raise unknown(name, tuple(SECTIONS), field="section")
+    return tuple(name for name in SECTIONS if name in sections)
 
 
-def stored(corpus: "Corpus", day: date) -> Iterator[Checked]:
-    """The readings and verdicts that a store has of a day, and of the articles that nothing places on any day."""
-    return _checked(corpus, chain(corpus.articles(since=day, until=day), _dayless(corpus)))
+def _first(first: date | None, day: date) -> date:
+    if first is None:
+        return day
+    if first > day or (day - first).days >= DAYS:
+        raise QueryError(
+            f"{first} to {day} is no stretch that a digest tells",
+            where="since",
+            remedy=f"give at most {DAYS} days, the first one first",
+        )
+    return first
 
 
-def everything(corpus: "Corpus") -> Iterator[Checked]:
-    """All readings that a store has, with their verdicts, the oldest first."""
-    return _checked(corpus, corpus.articles(sort="oldest"))
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A digest in the making: each section from what was gathered."""
+
+    found: Gathered
+    limits: Limits
+    wanted: tuple[str, ...]
+    shelf: Shelf
+    beside: Beside
+    vectors: Vectors
+
+    def digest(self, watch: Sequence[str], known: Catalogue) -> Digest:
+        """All sections that are wanted, the others empty."""
+        found, limits = self.found, self.limits
+        day = limits.last
+        before = Before(self.beside.before)
+        seen = before.sentences
+        tape = tuple(tape_rows(limits.history, day, first=limits.first, watched=watch, catalogue=known))
+        tally = checks.tally(found.tallied)
+        told = stories(found.slim)
+        moved = drivers(found, seen=seen, vectors=self.vectors)
+        quotes, unnamed = sayings(found, seen=seen, vectors=self.vectors)
+        failed, unshown = checks.failures(found)
+        parts = Digest(
+            first=Day(limits.first),
+            day=Day(day),
+            as_of=limits.as_of,
+            sections=self.wanted,
+            lede=tuple(_lede(tape, tally, several=limits.first < day)),
+            chart=chart(limits.history, tape[0]) if tape and "tape" in self.wanted else None,
+            tape=tape if "tape" in self.wanted else (),
+            watched=tuple(self._watched(watch, tape, known)) if "watchlist" in self.wanted else (),
+            drivers=moved if "moved" in self.wanted else (),
+            disputes=checks.disputes(found) if "disputed" in self.wanted else (),
+            quotes=quotes if "said" in self.wanted else (),
+            failures=failed if "failed" in self.wanted else (),
+            tally=tally,
+            due=checks.due(found, self.beside.earlier, limits) if "due" in self.wanted else (),
+            calls=checks.calls(found) if "calls" in self.wanted else (),
+            changes=self._changes(before, moved, tape),
+            stories=tuple(self._stories(told)) if "stories" in self.wanted else (),
+            sources=(),
+            judged=(),
+            coverage=Coverage(
+                articles=Count(tuple(found.articles)),
+                publishers=Count(tuple(sorted(set(found.publishers.values())))),
+                stories=Count(tuple(story.lead.article.id for story in told)),
+                by_prices=Count(tuple(id_ for id_, dated in found.dated.items() if dated and dated.method == "prices")),
+                undated=Count(tuple(found.undated)),
+                later=Count(tuple(found.later)),
+                unnamed=Count(unnamed),
+                unshown=unshown if "failed" in self.wanted else Count(tuple(f.id for _, f, _ in found.failed)),
+            ),
+            notes=tuple(_notes(limits, tape, found)) + tuple(self.beside.silent),
+        )
+        return self._with_sources(parts, told)
+
+    def _changes(self, before: Before, moved: Sequence[Driver], tape: Sequence[TapeRow]) -> Changes:
+        if "changed" not in self.wanted:
+            return Changes(since=None, lines=())
+        return changes(before, moved, tape, self.limits.history)
+
+    def _with_sources(self, parts: Digest, told: Sequence[Story]) -> Digest:
+        """The digest with the articles that it cites, then others while there is room, and all their claims."""
+        cited = dict.fromkeys(article.id for article in cited_articles(parts))
+        others = (reading.article.id for story in told for reading in story.readings)
+        several = [id_ for id_ in dict.fromkeys([*cited, *others]) if id_ in self.found.articles]
+        place = {reading.article.id: n for n, reading in enumerate(r for story in told for r in story.readings)}
+        ids = sorted(several[: max(SOURCES, len(cited))], key=lambda id_: place[id_])
+        elsewhere = {call.said.article.id: call.said.article for call in parts.due}
+        sources = [self.found.source(self.found.articles[id_]) for id_ in ids]
+        sources += [self.found.source(a) for id_, a in elsewhere.items() if id_ not in self.found.articles]
+        judged = checks.judged(self.found, self.shelf.of(ids), self.limits)
+        return replace(parts, sources=tuple(sources), judged=tuple(judged))
+
+    def _watched(self, watch: Sequence[str], tape: Sequence[TapeRow], known: Catalogue) -> Iterator[Watched]:
+        rows = {row.instrument.id: row for row in tape}
+        for id_ in watch:
+            about = self.found.watched[id_]
+            entry = known.get(id_) or known.find(id_)
+            assert entry is not None  # watched_ids knows it
+            failed = (f.id for a, f, _ in self.found.failed if a.id in about and f.sentence == about[a.id])
+            yield Watched(
+                instrument=entry.instrument,
+                row=rows.get(id_),
+                articles=Count(tuple(about)),
+                publishers=Count(tuple(sorted({self.found.publishers[a] for a in about}))),
+                failed=Count(tuple(failed)),
+                said=tuple(self._central([(self.found.articles[a], span) for a, span in sentences(about)], 2)),
+            )
+
+    def _stories(self, told: Sequence[Story]) -> Iterator[StoryTold]:
+        for story in told[:STORIES]:
+            articles = [reading.article for reading in story.readings]
+            said = self._central(list(self._leads(story)), 1)
+            yield StoryTold(
+                story=story,
+                said=said[0] if said else None,
+                publishers=Count(tuple(sorted({self.found.voice(article) for article in articles}))),
+                told=tuple(map(self.found.source, articles[:TITLES])),
+            )
+
+    def _leads(self, story: Story) -> Iterator[tuple[Article, Span]]:
+        """The first sentences with facts of a story's articles."""
+        for reading in story.readings[:MANY]:
+            yield from ((reading.article, span) for span in dict.fromkeys(f.sentence for f in reading.facts[:3]))
+
+    def _central(self, several: Sequence[tuple[Article, Span]], count: int) -> list[Statement]:
+        """The sentences that say most, of different publishers; of those with something false in them none."""
+        found = self.found
+        clean = [(a, span) for a, span in several if not found.false_in(a, span) and 30 <= len(span) <= 400][:MANY]
+        words = [span.of(article.text) for article, span in clean]
+        voices = [found.voice(article) for article, _ in clean]
+        places = chosen(words, 3 * count, voices=voices, vectors=self.vectors)
+        one_each = checks.firsts(places, lambda place: voices[place])[:count]
+        return [found.said(*clean[place]) for place in one_each]
 
 
-def _checked(corpus: "Corpus", articles: Iterable["StoredArticle"]) -> Iterator[Checked]:
-    for found in articles:
-        if (reading := corpus.reading(found.article.id)) is not None:
-            facts = corpus.facts(article=found.article.id)
-            yield reading, {one.fact.id: one.verdict for one in facts if one.verdict is not None}
+def cited_articles(told: Digest) -> Iterator[Article]:
+    """The articles that sentences of the digest are from."""
+    yield from (article for failure in told.failures for article in (failure.said.article, *failure.also))
+    yield from (cause.said.article for driver in told.drivers for cause in driver.causes)
+    yield from (answer.said.article for dispute in told.disputes for answer in dispute.answers)
+    yield from (saying.said.article for saying in told.quotes)
+    yield from (call.said.article for call in (*told.due, *told.calls))
+    yield from (said.article for watched in told.watched for said in watched.said)
+    for one in told.stories:
+        yield from (one.said.article,) if one.said else ()
+        yield one.told[0].article
 
 
-def _dayless(corpus: "Corpus") -> Iterator["StoredArticle"]:
-    return takewhile(lambda found: found.day is None, corpus.articles(sort="oldest"))
-
-
-def _session(reading: Reading) -> date | None:
-    """The session that the reading is of, else the day of publication."""
-    if reading.dated:
-        return reading.dated.session
-    published = reading.article.published
-    return published.date() if published else None
-
-
-def _lede(tape: Sequence[TapeRow], tally: Tally) -> Iterator[Line]:
-    fresh = [row for row in tape if row.session is None and row.percent is not None]
+def _lede(tape: Sequence[TapeRow], tally: Tally, *, several: bool) -> Iterator[Line]:
+    fresh = [row for row in tape if row.session is None and _figure(row, several) is not None]
     if fresh and fresh[0] is tape[0]:
         row = fresh[0]
-        yield line(_the(row.instrument, start=True), Named(row.instrument), " closed at ", row.close, *_went(row), ".")
+        ended = " ended at " if several else " closed at "
+        yield line(*_subject(row.instrument), ended, row.close, *_went(row, several), ".")
     others = [row for row in fresh if row is not tape[0] and row.instrument.id not in _RESTLESS]
+    others = [row for row in others if row.instrument.type != "rate"]
     if others:
-        row = max(others, key=lambda r: abs(r.percent.value) if r.percent else 0)
-        yield line(
-            "The largest move on the tape was that of ", _the(row.instrument), Named(row.instrument), *_went(row), "."
-        )
+        row = max(others, key=lambda r: abs(_value(r, several)))
+        the = ("the ", Named(row.instrument)) if _takes_the(row.instrument) else (Named(row.instrument),)
+        yield line("The largest move on the tape was that of ", *the, *_went(row, several), ".")
     if not tally.checked.of:
         yield line("No claim was checked.")
     elif not tally.contradicted.of:
@@ -179,176 +254,46 @@ def _lede(tape: Sequence[TapeRow], tally: Tally) -> Iterator[Line]:
         yield line("Of ", tally.checked, " claims checked, ", tally.contradicted, " failed.")
 
 
-def _went(row: TapeRow) -> tuple[str | BarFigure, ...]:
-    if row.rising is None or row.percent is None:
+def _figure(row: TapeRow, several: bool) -> BarFigure | None:
+    return row.period if several else row.percent
+
+
+def _value(row: TapeRow, several: bool) -> float:
+    figure = _figure(row, several)
+    return float(figure.value) if figure else 0.0
+
+
+def _went(row: TapeRow, several: bool) -> tuple[str | BarFigure, ...]:
+    figure = _figure(row, several)
+    if figure is None or figure.value == 0:
         return (", unchanged",)
-    return ", up " if row.rising else ", down ", replace(row.percent, signed=False)
+    return ", up " if figure.value > 0 else ", down ", replace(figure, signed=False)
 
 
-def _the(instrument: Instrument, *, start: bool = False) -> str:
-    """The article that the name takes in a sentence: "the S&P 500", but "gold"."""
-    if instrument.type not in ("index", "currency", "rate"):
-        return ""
-    return "The " if start else "the "
+def _subject(instrument: Instrument) -> tuple[Part | str, ...]:
+    """The instrument at the head of a sentence: "The S&P 500", but "Gold"."""
+    return ("The ", Named(instrument)) if _takes_the(instrument) else (Named(instrument, capital=True),)
 
 
-def _drivers(readings: Iterable[Reading]) -> tuple[Driver, ...]:
-    groups: dict[str, list[tuple[Article, Catalyst]]] = defaultdict(list)
-    for article, fact in _facts(readings, Catalyst):
-        if fact.modality == "asserted":
-            groups[fact.type].append((article, fact))
-    found = [_driver(sort, members) for sort, members in groups.items()]
-    return tuple(sorted(found, key=lambda d: (d.sort == "other", -len(d.publishers.of), -len(d.facts.of))))
+def _takes_the(instrument: Instrument) -> bool:
+    return instrument.type in ("index", "currency", "rate")
 
 
-def _driver(sort: str, members: Sequence[tuple[Article, Catalyst]]) -> Driver:
-    best = sorted(members, key=lambda m: (-m[1].confidence, _unhandy(m[1].cause.text, 60), m[1].id))
-    voices = _firsts(best, lambda m: publisher(m[0]))[:VOICES]
-    return Driver(
-        sort=SORTS[sort],
-        causes=tuple(
-            Cause(
-                said=_statement(article, fact, fact.cause.span, fact.effect.span),
-                cause=line(SpanWords(article, fact.cause.span)),
-                effect=line(SpanWords(article, fact.effect.span)),
-                instrument=fact.effect.instrument,
-                raises=fact.polarity == "+",
-            )
-            for article, fact in voices
-        ),
-        publishers=Count(tuple(sorted({publisher(article) for article, _ in members}))),
-        facts=Count(tuple(fact.id for _, fact in members)),
-    )
-
-
-def _quotes(readings: Iterable[Reading]) -> Iterator[Saying]:
-    spoken = [(article, fact) for article, fact in _facts(readings, Quote) if fact.speaker.name]
-    spoken.sort(key=lambda m: (m[1].style != "direct", -m[1].confidence, _unhandy(m[1].content.text, 110), m[1].id))
-    one_each = _firsts(_firsts(spoken, lambda m: m[1].speaker.name), lambda m: publisher(m[0]))
-    for article, fact in one_each[:QUOTES]:
-        words = _without_comma(article, fact.content.span)
-        said = Statement(article=article, sentence=fact.sentence, line=line(SpanWords(article, words)))
-        yield Saying(said=said, speaker=fact.speaker)
-
-
-def _without_comma(article: Article, words: Span) -> Span:
-    """The span without the comma that a sentence puts before its "said"."""
-    return Span(words.start, words.end - 1) if words.of(article.text).endswith(",") else words
-
-
-def _failures(readings: Iterable[Reading], verdicts: Mapping[str, Verdict]) -> tuple[Failure, ...]:
-    groups: dict[Hashable, list[tuple[Article, AnyFact]]] = defaultdict(list)
-    for reading in readings:
-        for fact in reading.facts:
-            if fact.id in verdicts and verdicts[fact.id].label == "contradicted":
-                groups[_claim(fact)].append((reading.article, fact))
-    found = [_failure(members, verdicts) for members in groups.values()]
-    return tuple(sorted(found, key=lambda failure: failure.verdict.diagnosis is None))  # what is explained comes first
-
-
-def _failure(members: Sequence[tuple[Article, AnyFact]], verdicts: Mapping[str, Verdict]) -> Failure:
-    article, fact = members[0]
-    verdict = verdicts[fact.id]
-    return Failure(
-        said=_statement(article, fact, fact.span),
-        fact=fact,
-        verdict=verdict,
-        reason=line(Reason(fact, article, verdict)),
-        stated=line(Stated(fact)),
-        expected=line(Expected(fact, verdict)),
-        also=tuple(_firsts([other for other, _ in members[1:] if other != article], lambda a: a.id)),
-    )
-
-
-def _judged(readings: Iterable[Reading], verdicts: Mapping[str, Verdict]) -> Iterator[Judged]:
-    for reading in readings:
-        for fact in reading.facts:
-            if verdict := verdicts.get(fact.id):
-                said = _statement(reading.article, fact, fact.span)
-                reason = line(Reason(fact, reading.article, verdict))
-                yield Judged(said=said, fact=fact, verdict=verdict, reason=reason)
-
-
-def _claim(fact: AnyFact) -> Hashable:
-    """What makes two claims the same claim: all that is stated, but for the words."""
-    names = ("instrument", "winner", "loser", "indicator", "name", "institution", "action", "extent", "study", "signal")
-    stated = (*names, "value", "unit", "direction", "basis", "count", "measure", "date")
-    return fact.kind, *((name, getattr(fact, name, None)) for name in stated)
-
-
-def _calls(readings: Iterable[Reading], verdicts: Mapping[str, Verdict]) -> Iterator[Call]:
-    made = [(article, fact) for article, fact in _facts(readings, Target) if fact.instrument]
-    for article, fact in _firsts(made, lambda m: (m[1].forecaster, m[1].instrument, m[1].value)):
-        yield Call(said=_statement(article, fact, fact.span), target=fact, verdict=verdicts.get(fact.id))
-
-
-def _tally(verdicts: Mapping[str, Verdict]) -> Tally:
-    by_label: dict[str, list[str]] = defaultdict(list)
-    by_missing: dict[str, list[str]] = defaultdict(list)
-    for fact_id, verdict in verdicts.items():
-        by_label[verdict.label].append(fact_id)
-        if verdict.label == "unverifiable":
-            by_missing[verdict.missing or "definition"].append(fact_id)
-    lacking = sorted(by_missing.items(), key=lambda item: -len(item[1]))
-    return Tally(
-        checked=Count(tuple(verdicts)),
-        supported=Count(tuple(by_label["supported"])),
-        contradicted=Count(tuple(by_label["contradicted"])),
-        unverifiable=Count(tuple(by_label["unverifiable"])),
-        pending=Count(tuple(by_label["pending"])),
-        missing=tuple((MISSING[what], Count(tuple(ids))) for what, ids in lacking),
-    )
-
-
-def _notes(history: History, day: date, tape: Sequence[TapeRow], readings: Sequence[Reading]) -> Iterator[Line]:
-    if not readings:
-        yield line("No article speaks of ", Day(day), ".")
+def _notes(limits: Limits, tape: Sequence[TapeRow], found: Gathered) -> Iterator[Line]:
+    day = Day(limits.last)
+    if not found.articles:
+        yield line("No article speaks of ", day, ".")
     if not tape:
-        yield line("The tape has no bar of ", Day(day), " or the days before it.")
-    stale = [row for row in tape if row.session is not None and history.was_open(row.instrument.id or "", day)]
-    for row in stale:
-        assert row.session is not None
-        yield line("The market of ", Named(row.instrument), " was open, but its last bar is of ", row.session, ".")
-    for reading in readings:
-        if reading.dated and reading.dated.method == "prices":
-            yield line(
-                Outlet(reading.article),
-                " gives no date for “",
-                Title(reading.article),
-                "”; the figures in it fit ",
-                Day(reading.dated.session),
-                ".",
-            )
+        yield line("The tape has no bar of ", day, " or the days before it.")
+    history = limits.history
+    for row in tape:
+        if row.session is not None and history.was_open(row.instrument.id or "", limits.last):
+            yield line("The market of ", Named(row.instrument), " was open, but its last bar is of ", row.session, ".")
+    placed = [reading for reading in found.slim if reading.dated and reading.dated.method == "prices"]
+    yield from (_placed(reading, found.title(reading.article)) for reading in placed[:_NOTES])
 
 
-def _statement(article: Article, fact: AnyFact, *marks: Span) -> Statement:
-    return Statement(
-        article=article,
-        sentence=fact.sentence,
-        line=line(SpanWords(article, fact.sentence)),
-        marks=tuple(sorted(marks)),
-    )
-
-
-def _facts(readings: Iterable[Reading], kind: type[FactT]) -> Iterator[tuple[Article, FactT]]:
-    for reading in readings:
-        for fact in reading.facts:
-            if isinstance(fact, kind):
-                yield reading.article, fact
-
-
-def _firsts(items: Iterable[ItemT], key: Callable[[ItemT], Hashable]) -> list[ItemT]:
-    """The first item of each key, in order."""
-    found: dict[Hashable, ItemT] = {}
-    for item in items:
-        found.setdefault(key(item), item)
-    return list(found.values())
-
-
-def _unhandy(text: str, ideal: int) -> int:
-    """How far a text is from a length that reads well in a digest."""
-    return abs(len(text) - ideal)
-
-
-def _count(readings: Iterable[Reading]) -> Count:
-    return Count(tuple(reading.article.id for reading in readings))
+def _placed(reading: Reading, title: Title) -> Line:
+    assert reading.dated is not None
+    day = Day(reading.dated.session)
+    return line(Outlet(reading.article), " gives no date for “", title, "”; the figures in it fit ", day, ".")

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from corpus.store import Corpus
     from scrapers.article import Article
     from tapecheck.edition import Digest
+    from tapecheck.gathered import Checked
     from tapecheck.newsstand import Newsstand
     from tapecheck.sample_check import Found, Outcome
-    from tapecheck.telling import Checked
 
 app = typer.Typer(add_completion=False)
 
@@ -37,7 +37,7 @@ def demo(
     from corpus.store import Corpus
     from tapecheck.newsstand import newsstand
     from tapecheck.sample_check import compare
-    from tapecheck.telling import everything
+    from tapecheck.shelf import everything
 
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def _write(
     from tapecheck.render.markdown import markdown
     from tapecheck.render.page import page
     from tapecheck.sample import articles
-    from tapecheck.telling import days, digest, stored
+    from tapecheck.shelf import days, told
 
     def link(article: "Article") -> str:
         return f"articles/{names[article.id]}.html"
@@ -98,8 +98,8 @@ def _write(
     for article in articles():
         (folder / "articles" / f"{article.name}.html").write_text(article_page(article), encoding="utf-8")
     history = corpus.history()
-    told = [digest(stored(corpus, day), history, day) for day in days(checked)]
-    telling = sorted(filter(_telling, told), key=_weight, reverse=True)
+    every = [told(corpus, history, day) for day in days(checked)]
+    telling = sorted(filter(_telling, every), key=_weight, reverse=True)
     for one in telling:
         _path(folder, one.day.session, "html").write_text(page(one, link=link), encoding="utf-8")
         _path(folder, one.day.session, "md").write_text(markdown(one, link=link), encoding="utf-8")

@@ -1,7 +1,9 @@
 """`tapecheck run`: the whole way over the store, for cron or a timer, as often as wanted."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,21 +24,31 @@ from tapecheck.commands.options import (
 from tapecheck.commands.verify import show
 
 if TYPE_CHECKING:
-    from corpus.history import History
     from corpus.store import Corpus
-    from nlp.instruments import Catalogue
     from tapecheck.config import Config
+    from tapecheck.edition import Digest
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+DIGESTS = 7  # days whose digests a run writes anew, of those that it found articles of; the latest ones
+
 
 @app.command()
-def run(prices: Prices = None, workers: Workers = None, db: Db = None, config: Settings = None) -> None:
-    """Collect the settings' sources, read, verify, and write the latest day's digest.
+def run(
+    post: Annotated[
+        bool, typer.Option("--mail", help="Send the latest day's digest to the settings' people, once.")
+    ] = False,
+    prices: Prices = None,
+    workers: Workers = None,
+    db: Db = None,
+    config: Settings = None,
+) -> None:
+    """Collect the settings' sources, read, verify, and write the digests of the days that there is news of.
 
     Each stage carries on where the last run stopped; two runs at once are refused.
     """
     from tapecheck import stages
+    from tapecheck.commands.digest import posted
     from tapecheck.lock import held
 
     chosen = settings(config, db)
@@ -53,30 +65,36 @@ def run(prices: Prices = None, workers: Workers = None, db: Db = None, config: S
         output.line(f"{output.many(done.articles, 'article')} read")
         failures += collected.failures + done.failures
         tape = history(prices, chosen, corpus)
+        days = done.days
         if tape is None:
             failures.append("nothing was verified: there are no prices (`tapecheck prices import DIR` puts some in)")
         else:
             verified = stages.verify(corpus, tape, watch=output.followed)
             show(verified)
             failures += verified.failures
-        _tell(corpus, tape, chosen, known)
+            days = days | verified.days
+        told = _tell(corpus, chosen, days, prices)
+        if post and told is not None:
+            output.line(posted(told, chosen))
     finish(failures)
 
 
-def _tell(corpus: "Corpus", tape: "History | None", chosen: "Config", known: "Catalogue") -> None:
-    """Write the digest of the latest day that there are articles of, as a page and as Markdown."""
-    from corpus.history import History
-    from tapecheck.commands.digest import FORMATS, rendered
-    from tapecheck.telling import digest, stored
+def _tell(corpus: "Corpus", chosen: "Config", days: Iterable[date], prices: Path | None) -> "Digest | None":
+    """Write the digests of these days and of the latest one; files that say the same stay as they are."""
+    from tapecheck.commands.digest import told_of
+    from tapecheck.forms import written
+    from tapecheck.shelf import last_day
 
-    latest = next(corpus.articles(limit=1), None)
-    if latest is None or latest.day is None:
+    latest = last_day(corpus)
+    if latest is None:
         output.line("no digest: no article tells of any day")
-        return
-    day = latest.day
-    told = digest(stored(corpus, day), tape or History(), day, watchlist=chosen.watchlist, catalogue=known)
-    chosen.digests.mkdir(parents=True, exist_ok=True)
-    for form in ("markdown", "html"):
-        path = chosen.digests / f"{day}{FORMATS[form]}"
-        path.write_text(rendered(told, form), encoding="utf-8")
-    output.line(f"the digest of {day} is in {path}")
+        return None
+    told = None
+    for day in sorted({*sorted(days)[-DIGESTS:], latest}):
+        told = told_of(corpus, chosen, day, prices=prices)
+        changed = written(told, chosen.forms, chosen.digests, base=chosen.base or "")
+        if changed:
+            output.line(f"the digest of {day} is in {chosen.digests} ({', '.join(path.name for path in changed)})")
+        else:
+            output.line(f"the digest of {day} says what it said")
+    return told

@@ -1,14 +1,26 @@
 """The digest in Markdown. What an article says is escaped: its stars and brackets are its own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from tapecheck.edition import Digest, Driver, Failure, Statement, TapeRow
-from tapecheck.lines import BarFigure, Title
+from tapecheck.edition import (
+    Call,
+    Digest,
+    Dispute,
+    Driver,
+    Failure,
+    Saying,
+    Source,
+    Statement,
+    StoryTold,
+    Watched,
+)
+from tapecheck.lines import BarFigure, Line
 from tapecheck.render import wording
 from tapecheck.render.page import Link
-from tapecheck.render.plain import at_words, pieces, plain, web_address
+from tapecheck.render.plain import Piece, at_words, pieces, plain, spoken, web_address
+from tapecheck.sections import SECTIONS
 
 _SPECIAL = re.compile(
     r"""
@@ -43,15 +55,23 @@ class _Writer:
         self._find = find
 
     def lines(self, digest: Digest) -> Iterator[str]:
-        yield f"# {digest.day.text}\n"
-        yield " ".join(escape(sentence.text) for sentence in digest.lede)
-        yield from _section("The tape", _tape(digest.tape))
-        yield from _section("Claims that failed", (text for f in digest.failures for text in self._failure(f)))
-        yield from _section("What is said to have moved it", (t for d in digest.drivers for t in self._driver(d)))
-        yield from _section("Who said what", self._sayings(digest))
-        yield from _section("Calls on the record", self._calls(digest))
-        yield from _section("What was read", self._read(digest))
-        yield from _section("Coverage", (f"{escape(text)}  " for text in wording.coverage(digest)))
+        yield f"# {wording.title(digest)}\n"
+        yield " ".join(map(words, digest.lede))
+        if digest.as_of:
+            yield f"\nAs of {digest.as_of.isoformat(timespec='minutes')}; nothing later was seen."
+        yield from _section("tape", _tape(digest))
+        yield from _section("watchlist", (text for one in digest.watched for text in self._watched(one)))
+        yield from _section("moved", (text for driver in digest.drivers for text in self._driver(driver)))
+        yield from _section("said", map(self._saying, digest.quotes))
+        yield from _section("failed", self._failures(digest))
+        yield from _section("disputed", (text for dispute in digest.disputes for text in self._dispute(dispute)))
+        yield from _section("due", map(self._due, digest.due))
+        yield from _section("calls", map(self._call, digest.calls))
+        yield from _section("changed", (f"- {words(line)}" for line in digest.changes.lines))
+        yield from _section("stories", (text for told in digest.stories for text in self._story(told)))
+        yield "\n## Coverage\n"
+        yield from (f"{text}  " for text in map(escape, wording.coverage(digest)))
+        yield from (f"{words(note)}  " for note in digest.notes)
 
     def _source(self, said: Statement) -> str:
         name = escape(said.article.source or "unnamed source")
@@ -59,8 +79,18 @@ class _Writer:
         return f"[{name}](<{_target(at_words(url, said.sentence.of(said.article.text)))}>)" if url else name
 
     def _quoted(self, said: Statement) -> str:
-        cut = pieces(said.article.text, said.sentence, said.marks)
-        return "“" + "".join(_emphasised(text) if mark else _kept(text) for text, mark in cut) + "”"
+        return "“" + _set(pieces(said.article.text, said.sentence, said.marks, said.false)) + "”"
+
+    def _watched(self, one: Watched) -> Iterator[str]:
+        figure = f" {one.row.close.text} {escape(_figure(one.row.percent or one.row.change))}" if one.row else ""
+        yield f"**{escape(wording.capital(one.instrument.name))}**{figure} ({wording.about(one)})\n"
+        yield from (f"- {self._quoted(said)} ({self._source(said)})" for said in one.said)
+        yield ""
+
+    def _failures(self, digest: Digest) -> Iterator[str]:
+        yield from (text for failure in digest.failures for text in self._failure(failure))
+        if digest.failures and digest.coverage.unshown.of:
+            yield f"{wording.many(digest.coverage.unshown, 'more claim', 'more claims')} failed.\n"
 
     def _failure(self, failure: Failure) -> Iterator[str]:
         yield f"### {wording.diagnosis(failure.verdict.diagnosis)}: {escape(wording.subject(failure.fact))}\n"
@@ -69,55 +99,77 @@ class _Writer:
         yield f"{self._source(failure.said)}{also}\n"
         if failure.stated.text and failure.expected.text:
             yield f"Stated **{escape(failure.stated.text)}**, on the tape **{escape(failure.expected.text)}**. "
-        yield f"{escape(failure.reason.text)}\n"
+        yield f"{words(failure.reason)}\n"
         yield from _table(wording.ROW_HEAD, map(wording.row_cells, failure.verdict.evidence))
 
     def _driver(self, driver: Driver) -> Iterator[str]:
-        many = "publisher" if len(driver.publishers.of) == 1 else "publishers"
-        yield f"**{driver.sort}** ({driver.publishers.text} {many})\n"
+        yield f"**{driver.sort}** ({wording.voices(driver)})\n"
         for cause in driver.causes:
             sign = "▲" if cause.raises else "▼"
-            yield f"- {sign} {escape(cause.cause.text)} → {escape(cause.effect.text)} ({self._source(cause.said)})"
+            yield f"- {sign} {words(cause.cause)} → {words(cause.effect)} ({self._source(cause.said)})"
         yield ""
 
-    def _sayings(self, digest: Digest) -> Iterator[str]:
-        for saying in digest.quotes:
-            by = f"{escape(wording.speaker(saying))}, {self._source(saying.said)}"
-            yield f"> “{escape(saying.said.line.text)}”  \n> {by}\n"
+    def _saying(self, saying: Saying) -> str:
+        return f"> “{words(saying.said.line)}”  \n> {words(saying.by)}, {self._source(saying.said)}\n"
 
-    def _calls(self, digest: Digest) -> Iterator[str]:
-        for call in digest.calls:
-            yield f"- {self._quoted(call.said)} ({self._source(call.said)}; {wording.outcome(call)})"
+    def _dispute(self, dispute: Dispute) -> Iterator[str]:
+        yield f"**{words(dispute.subject)}**\n"
+        for answer in dispute.answers:
+            many = wording.many(answer.publishers, "publisher")
+            yield f"- {self._quoted(answer.said)} ({many}; {self._source(answer.said)})"
+        yield ""
 
-    def _read(self, digest: Digest) -> Iterator[str]:
-        for story in digest.stories:
-            for reading in story.readings:
-                article = reading.article
-                url = self._find(article)
-                title = escape(Title(article).text)
-                name = f"[{title}](<{_target(url)}>)" if url else title
-                yield f"- {name}, {escape(article.source or 'unnamed source')}"
+    def _call(self, call: Call) -> str:
+        return f"- {self._quoted(call.said)} ({self._source(call.said)}; {wording.outcome(call)})"
+
+    def _due(self, call: Call) -> str:
+        made = f", {call.made.text}" if call.made else ""
+        reason = f" {words(call.reason)}" if call.reason else ""
+        return f"- **{wording.outcome(call)}**: {self._quoted(call.said)} ({self._source(call.said)}{made}).{reason}"
+
+    def _story(self, told: StoryTold) -> Iterator[str]:
+        many = f"; {wording.many(told.publishers, 'publisher')}" if len(told.publishers.of) > 1 else ""
+        yield f"- {self._titled(told.told[0])}{many}"
+        if told.said:
+            yield f"  - {self._quoted(told.said)} ({self._source(told.said)})"
+        yield from (f"  - {self._titled(source)}" for source in told.told[1:])
+
+    def _titled(self, source: Source) -> str:
+        url = self._find(source.article)
+        title = words(source.title)
+        name = f"[{title}](<{_target(url)}>)" if url else title
+        return f"{name}, {escape(source.article.source or 'unnamed source')}"
+
+
+def words(line: Line) -> str:
+    """A line's words, escaped, with a cross behind what the tape contradicts."""
+    return _set(spoken(line))
+
+
+def _set(several: Iterable[Piece]) -> str:
+    return "".join(_EMPHASIS[kind](text) for text, kind in several)
 
 
 def _section(name: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
-        yield f"\n## {name}\n"
+        yield f"\n## {SECTIONS[name]}\n"
         yield from shown
 
 
-def _tape(rows: Iterable[TapeRow]) -> Iterator[str]:
+def _tape(digest: Digest) -> Iterator[str]:
     cells = (
         (
             wording.capital(row.instrument.name) + (f" ({row.session.text})" if row.session else ""),
             f"{row.close.text}{'%' if row.unit == 'percent' else ''}",
             _figure(row.change if row.percent else None),
             _figure(row.percent or row.change),
-            _figure(row.week),
+            _figure(wording.last_column(digest, row)),
         )
-        for row in rows
+        for row in digest.tape
     )
-    yield from _table(("", "Close", "Change", "Day", "Week"), cells)
+    close, *rest = wording.head(digest)
+    yield from _table(("", close, "Change", *rest), cells)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -145,6 +197,15 @@ def _emphasised(text: str) -> str:
     """Bold; blanks stay outside of the stars, or they would not be bold."""
     inner = text.strip()
     return _kept(text).replace(escape(inner), f"**{escape(inner)}**", 1) if inner else text
+
+
+def _crossed(text: str) -> str:
+    """Bold, with the cross of what the tape contradicts."""
+    inner = text.rstrip()
+    return f"{_emphasised(inner)} ✗{text[len(inner) :]}"
+
+
+_EMPHASIS: dict[str, Callable[[str], str]] = {"": _kept, "mark": _emphasised, "false": _crossed}
 
 
 def _target(url: str) -> str:

@@ -3,31 +3,29 @@
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from corpus.bars import Bar
 from nlp.span import Span
 from scrapers.article import Article
 from tapecheck.edition import Digest, Judged, Statement
-from tapecheck.lines import Title
-from tapecheck.render import wording
-from tapecheck.render.plain import at_words, pieces, plain, web_address
+from tapecheck.lines import Line
+from tapecheck.render import charts, wording
+from tapecheck.render.plain import Piece, at_words, pieces, plain, spoken, web_address
+from tapecheck.sections import SECTIONS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 Link = Callable[[Article], str | None]  # where a reader finds an article
 
-_WIDTH, _HEIGHT = 96, 26
+_CROSS = Markup('<abbr class="cross" title="the tape contradicts this">✗</abbr>')
 
 
 def page(digest: Digest, *, link: Link | None = None) -> str:
     """The page. `link` says where an article is found; by default at its own address."""
-    sources = _Sources(digest, link or (lambda article: web_address(article.url)))
     template = environment().get_template("digest.html.j2")
-    return template.render(digest=digest, sources=sources, wording=wording)
+    return template.render(digest=digest, sources=Sources(digest, link), wording=wording, names=SECTIONS)
 
 
 @cache
@@ -40,47 +38,56 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(plain=plain, marked=marked, spark=spark)
+    made.filters.update(
+        plain=plain,
+        marked=marked,
+        words=words,
+        cells=wording.row_cells,
+        spark=charts.spark,
+        chart=charts.chart,
+        ruler=charts.ruler,
+    )
     return made
 
 
 def marked(statement: Statement) -> Markup:
-    """The sentence with its marks, escaped."""
-    cut = pieces(statement.article.text, statement.sentence, statement.marks)
-    return Markup("").join(Markup("<mark>{}</mark>").format(text) if mark else escape(text) for text, mark in cut)
+    """The sentence with its marks, and with what the tape contradicts in it, escaped."""
+    return _set(pieces(statement.article.text, statement.sentence, statement.marks, statement.false))
 
 
-def spark(bars: Iterable[Bar]) -> Markup:
-    """The closes as a line, drawn from left to right; empty where there are fewer than two."""
-    closes = [float(bar.close) for bar in bars]
-    if len(closes) < 2:
-        return Markup("")
-    low, high = min(closes), max(closes)
-    step, scale = (_WIDTH - 4) / (len(closes) - 1), (_HEIGHT - 6) / ((high - low) or 1)
-    points = [(2 + n * step, _HEIGHT - 3 - (close - low) * scale) for n, close in enumerate(closes)]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    x, y = points[-1]
-    return Markup(
-        '<svg class="spark" viewBox="0 0 {w} {h}" width="{w}" height="{h}" aria-hidden="true" focusable="false">'
-        '<polyline points="{path}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/></svg>'
-    ).format(w=_WIDTH, h=_HEIGHT, path=path, x=x, y=y)
+def words(line: Line) -> Markup:
+    """A line's words, with what in them the tape contradicts, escaped."""
+    return _set(spoken(line))
 
 
-class _Sources:
-    """The appendix: every article of the day with the sentences that the digest uses, and where each is found."""
+def _set(several: Iterable[Piece]) -> Markup:
+    return Markup("").join(_MARKUP[kind](text) for text, kind in several)
 
-    def __init__(self, digest: Digest, link: Link) -> None:
-        articles = [reading.article for story in digest.stories for reading in story.readings]
-        self.articles = articles
-        self._readings = {r.article.id: r for story in digest.stories for r in story.readings}
-        self._key = {article.id: f"a{number}" for number, article in enumerate(articles, 1)}
-        self._link = link
-        self._judged: dict[str, list[Judged]] = {article.id: [] for article in articles}
+
+_MARKUP: dict[str, Callable[[str], Markup]] = {
+    "": escape,
+    "mark": lambda text: Markup("<mark>{}</mark>").format(text),
+    "false": lambda text: Markup('<span class="false">{}{}</span>').format(text, _CROSS),
+}
+
+
+class Sources:
+    """The appendix: the articles with the sentences that the digest uses, and where each is found."""
+
+    def __init__(self, digest: Digest, link: Link | None = None) -> None:
+        self.all = digest.sources
+        self._key = {source.article.id: f"a{number}" for number, source in enumerate(self.all, 1)}
+        self._link = link or (lambda article: web_address(article.url))
+        self._judged: dict[str, list[Judged]] = {id_: [] for id_ in self._key}
         for judged in digest.judged:
             self._judged[judged.said.article.id].append(judged)
-        self._cited: dict[str, dict[Span, Statement]] = {article.id: {} for article in articles}
-        for said in _statements(digest):
+        self._cited: dict[str, dict[Span, Statement]] = {id_: {} for id_ in self._key}
+        for said in statements(digest):
             self._cited[said.article.id].setdefault(said.sentence, said)
+
+    def listed(self, article: Article) -> bool:
+        """Whether the article is in the list."""
+        return article.id in self._key
 
     def key(self, article: Article) -> str:
         """The anchor of an article in this page."""
@@ -94,10 +101,6 @@ class _Sources:
         """The anchor of a sentence in this page."""
         return f"{self._key[said.article.id]}-{said.sentence.start}"
 
-    def title(self, article: Article) -> str:
-        """What the article is called."""
-        return Title(article).text
-
     def address(self, article: Article) -> str | None:
         """Where the article is found, if anywhere."""
         return self._link(article)
@@ -107,14 +110,9 @@ class _Sources:
         url = self._link(said.article)
         return at_words(url, said.sentence.of(said.article.text)) if url else None
 
-    def dating(self, article: Article) -> Any:
-        """How the article's session is known."""
-        return self._readings[article.id].dated
-
     def sentences(self, article: Article) -> list[tuple[Statement, list[Judged]]]:
         """The sentences that the digest uses, in text order, each with the claims in it that were checked."""
         judged = self._judged[article.id]
-        cited = sorted(self._cited[article.id].items())
         return [
             (
                 Statement(
@@ -122,15 +120,16 @@ class _Sources:
                     sentence=span,
                     line=said.line,
                     marks=tuple(j.said.marks[0] for j in judged if j.said.sentence == span),
+                    false=said.false,
                 ),
                 [j for j in judged if j.said.sentence == span],
             )
-            for span, said in cited
+            for span, said in sorted(self._cited[article.id].items())
         ]
 
     def score(self, article: Article) -> dict[str, int]:
         """How many of its claims have which verdict."""
-        labels = [judged.verdict.label for judged in self._judged[article.id]]
+        labels = [judged.verdict.label for judged in self._judged.get(article.id, ())]
         return {label: labels.count(label) for label in wording.SIGNS if label in labels}
 
     def rows(self, article: Article) -> list[tuple[str, ...]]:
@@ -139,9 +138,13 @@ class _Sources:
         return sorted(rows)
 
 
-def _statements(digest: Digest) -> Iterable[Statement]:
+def statements(digest: Digest) -> Iterable[Statement]:
+    """Every statement of the digest."""
     yield from (judged.said for judged in digest.judged)
     yield from (cause.said for driver in digest.drivers for cause in driver.causes)
     yield from (saying.said for saying in digest.quotes)
-    yield from (call.said for call in digest.calls)
+    yield from (call.said for call in (*digest.due, *digest.calls))
     yield from (failure.said for failure in digest.failures)
+    yield from (answer.said for dispute in digest.disputes for answer in dispute.answers)
+    yield from (said for watched in digest.watched for said in watched.said)
+    yield from (told.said for told in digest.stories if told.said)

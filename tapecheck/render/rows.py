@@ -6,8 +6,8 @@ from typing import Any
 from nlp.facts import Fact
 from nlp.rows import dumps, to_row
 from scrapers.article import Article
-from tapecheck.edition import Digest, Statement, TapeRow
-from tapecheck.lines import BarFigure, Count, Day, Line, Part, SpanWords, Words
+from tapecheck.edition import Chart, Digest, Source, Statement, StoryTold, TapeRow
+from tapecheck.lines import BarFigure, Count, Day, Line, Part, Run, SpanWords, Title, Words
 
 
 def json(digest: Digest) -> str:
@@ -16,16 +16,16 @@ def json(digest: Digest) -> str:
 
 
 def row(digest: Digest) -> dict[str, Any]:
-    """The digest as plain values. Articles stand once, under `articles`, and are referred to by id."""
+    """The digest as plain values. Articles stand once, under `sources`, and are referred to by id."""
     found = {field.name: _plain(getattr(digest, field.name)) for field in dataclasses.fields(digest)}
-    found["stories"] = [[reading.article.id for reading in story.readings] for story in digest.stories]
-    found["articles"] = [_article(reading.article) for story in digest.stories for reading in story.readings]
+    found["sections"] = list(digest.sections)
     return found
 
 
-def _article(article: Article) -> dict[str, Any]:
-    known = to_row(article)
-    return {name: known[name] for name in ("id", "url", "source", "title", "authors", "published", "language")}
+def _source(source: Source) -> dict[str, Any]:
+    known = to_row(source.article)
+    named = ("id", "url", "source", "title", "authors", "published", "language")
+    return {name: known[name] for name in named} | {"dated": _plain(source.dated), "said": _plain(source.title)}
 
 
 def _plain(value: Any) -> Any:
@@ -40,17 +40,16 @@ def _plain(value: Any) -> Any:
             return _part(value)
         case Article():
             return value.id
+        case Source():
+            return _source(value)
         case Statement():
-            return {
-                "article": value.article.id,
-                "sentence": [value.sentence.start, value.sentence.end],
-                "text": value.line.text,
-                "marks": [[mark.start, mark.end] for mark in value.marks],
-            }
-        case TapeRow():
+            return _statement(value)
+        case TapeRow() | Chart():
             cells = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-            cells["spark"] = [bar.close for bar in value.spark]
-            return cells
+            name = "spark" if isinstance(value, TapeRow) else "bars"
+            return cells | {name: [bar.close for bar in getattr(value, name)]}
+        case StoryTold():
+            return _story(value)
         case Fact():
             return to_row(value)
         case tuple() | list():
@@ -58,6 +57,26 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _record(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _statement(said: Statement) -> dict[str, Any]:
+    return {
+        "article": said.article.id,
+        "sentence": [said.sentence.start, said.sentence.end],
+        **_plain(said.line),
+        "marks": [[mark.start, mark.end] for mark in said.marks],
+        "contradicted": [[span.start, span.end] for span in said.false],
+    }
+
+
+def _story(told: StoryTold) -> dict[str, Any]:
+    return {
+        "session": _plain(told.story.session),
+        "articles": [reading.article.id for reading in told.story.readings],
+        "titles": [_plain(source.title) for source in told.told],
+        "publishers": list(told.publishers.of),
+        "said": _plain(told.said),
+    }
 
 
 def _record(value: Any) -> dict[str, Any]:
@@ -72,7 +91,13 @@ def _part(part: Part) -> dict[str, Any]:
         case Words():
             return {"words": part.text}
         case SpanWords():
-            return {"text": part.text, "article": part.article.id, "span": [part.span.start, part.span.end]}
+            false = [[span.start, span.end] for span in part.false]
+            span = [part.span.start, part.span.end]
+            return {"text": part.text, "article": part.article.id, "span": span, "contradicted": false}
+        case Title():
+            return {"text": part.text, "article": part.article.id, "of": "title", "contradicted": part.false}
         case BarFigure():
             return {"text": part.text, "measure": part.measure, "bars": [to_row(bar) for bar in part.bars]}
+        case Run():
+            return {"text": part.text, "of": "run", "bars": [to_row(bar) for bar in part.bars]}
     return {"text": part.text, "of": type(part).__name__.lower()}

@@ -3,8 +3,8 @@
 from corpus.bars import Bar
 from corpus.releases import PolicyRate, Release
 from nlp.facts import AnyFact
-from tapecheck.edition import Call, Digest, Saying
-from tapecheck.lines import Count
+from tapecheck.edition import Call, Digest, Driver, TapeRow, Watched
+from tapecheck.lines import BarFigure, Count
 
 DIAGNOSES = {
     "intraday-as-close": "An intraday price told as the close",
@@ -43,12 +43,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def speaker(saying: Saying) -> str:
-    """Who speaks: "Maren Oduya, chief strategist, Calder Row Capital"."""
-    who = saying.speaker
-    return ", ".join(part for part in (who.name, who.role, who.affiliation) if part)
-
-
 def outcome(call: Call) -> str:
     """What has become of a forecast."""
     if call.verdict is None or call.verdict.label == "pending":
@@ -75,21 +69,70 @@ ROW_HEAD = ("What", "When", "Open", "High", "Low", "Close", "Adjusted", "Source"
 def coverage(digest: Digest) -> list[str]:
     """What the digest rests on and what it leaves out, one sentence each."""
     c, tally = digest.coverage, digest.tally
-    told = _many(c.stories, "story", "stories")
-    found = [f"{_many(c.articles, 'article')} of {_many(c.publishers, 'publisher')}, telling {told}."]
+    told = many(c.stories, "story", "stories")
+    found = [f"{many(c.articles, 'article')} of {many(c.publishers, 'publisher')}, telling {told}."]
     if tally.checked.of:
         found.append(
-            f"{_many(tally.checked, 'claim')} checked: {tally.supported.text} supported, "
+            f"{many(tally.checked, 'claim')} checked: {tally.supported.text} supported, "
             f"{tally.contradicted.text} contradicted, {tally.unverifiable.text} not verifiable, "
             f"{tally.pending.text} pending."
         )
     if tally.missing:
         found.append("Not verifiable: " + ", ".join(f"{count.text} {what}" for what, count in tally.missing) + ".")
-    for count, what in ((c.undated, "placed on no day and left out"), (c.later, "published later and left out")):
-        if count.of:
-            found.append(f"{_many(count, 'article')} {what}.")
-    return [*found, *(note.text for note in digest.notes)]
+    return [*found, *left_out(digest)]
 
 
-def _many(count: Count, one: str, several: str | None = None) -> str:
+def left_out(digest: Digest) -> list[str]:
+    """What the digest does not show, one sentence each."""
+    c = digest.coverage
+    several = (
+        (c.undated, "article", "placed on no day and left out"),
+        (c.later, "article", "not out by then and left out"),
+        (c.unnamed, "quote", "left out: the article does not bear out who speaks, or two people are named for it"),
+        (c.unshown, "contradicted claim", "not shown here"),
+    )
+    return [f"{many(count, what)} {why}." for count, what, why in several if count.of]
+
+
+def many(count: Count, one: str, several: str | None = None) -> str:
+    """A number of things: "1 article", "2 stories"."""
     return f"{count.text} {one if len(count.of) == 1 else several or one + 's'}"
+
+
+def title(digest: Digest) -> str:
+    """What a digest is called: its day, or its first and last."""
+    if not digest.several:
+        return digest.day.text
+    same = digest.first.session.year == digest.day.session.year
+    first = digest.first.text.rpartition(",")[0] if same else digest.first.text
+    return f"{first} to {digest.day.text}"
+
+
+def slug(digest: Digest) -> str:
+    """The name of a digest's file."""
+    day = digest.day.session.isoformat()
+    return f"{digest.first.session.isoformat()}_{day}" if digest.several else day
+
+
+def head(digest: Digest) -> tuple[str, ...]:
+    """The names of the tape's columns behind the instrument and its line."""
+    return ("Close", "Day", "Period") if digest.several else ("Close", "Day", "Week")
+
+
+def last_column(digest: Digest, row: TapeRow) -> BarFigure | None:
+    """The change over the days told, or over the week."""
+    return row.period if digest.several else row.week
+
+
+def voices(driver: Driver) -> str:
+    """Who stands behind a sort of causes: "3 publishers, 1 against"."""
+    text = many(driver.publishers, "publisher")
+    return f"{text}, {driver.against.text} the other way" if driver.against.of else text
+
+
+def about(one: Watched) -> str:
+    """How much is written of a watched instrument."""
+    if not one.articles.of:
+        return "nothing was written of it"
+    text = f"{many(one.articles, 'article')} of {many(one.publishers, 'publisher')}"
+    return f"{text}, {many(one.failed, 'claim')} contradicted" if one.failed.of else text

@@ -9,8 +9,10 @@ import pytest
 from corpus.errors import QueryError
 from corpus.history import History
 from nlp.facts import Level, Target
+from tapecheck.gathered import Checked
 from tapecheck.lines import DigestError
-from tapecheck.telling import Checked, days, digest
+from tapecheck.shelf import days
+from tapecheck.telling import digest
 from tests.tapecheck import made_day as made
 
 
@@ -114,7 +116,7 @@ def test_expected_causes_did_not_move_anything(checked: list[Checked]) -> None:
 
 def test_quotes_have_speakers(checked: list[Checked]) -> None:
     (saying,) = digest(checked, made.history(), made.DAY).quotes
-    assert (saying.speaker.name, saying.said.line.text) == ("Ada Vance", "The revisions were the shock")
+    assert (saying.by.text, saying.said.line.text) == ("Ada Vance, trader", "The revisions were the shock")
 
 
 def test_calls_are_on_the_record(checked: list[Checked]) -> None:

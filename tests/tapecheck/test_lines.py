@@ -71,11 +71,11 @@ def _claim() -> tuple[Level, object]:
 
 def test_a_reason_needs_rows_for_its_figures() -> None:
     fact, source = _claim()
-    right = made.contradicted("The close was 6,240.00.", BARS[5])
-    assert line(Reason(fact, source, right)).text == "The close was 6,240.00."
-    with pytest.raises(DigestError, match="no row stands behind '6240'") as refused:
+    right = made.contradicted("The high was 6,247.01.", BARS[5])
+    assert line(Reason(fact, source, right)).text == "The high was 6,247.01."
+    with pytest.raises(DigestError, match=r"no row stands behind '6,247\.01'") as refused:
         line(Reason(fact, source, replace(right, evidence=())))
-    assert refused.value.sentence == "The close was 6,240.00."
+    assert refused.value.sentence == "The high was 6,247.01."
 
 
 def test_a_reason_without_rows_may_repeat_the_claim() -> None:

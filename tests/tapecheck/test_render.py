@@ -13,7 +13,7 @@ from nlp.facts import Level
 from nlp.rows import loads
 from tapecheck.edition import Digest
 from tapecheck.lines import BarFigure, Count, Named
-from tapecheck.render import page as pages
+from tapecheck.render import charts
 from tapecheck.render.markdown import escape, markdown
 from tapecheck.render.page import page
 from tapecheck.render.plain import at_words, pieces, plain, web_address
@@ -115,7 +115,7 @@ def test_each_statement_leads_to_its_sentence_in_the_article(told: Digest) -> No
 
 def test_failed_claims_show_words_figures_and_rows(told: Digest) -> None:
     text = page(told)
-    assert "<mark>lost 1.6 points</mark>" in text
+    assert '<span class="false">lost 1.6 points<abbr class="cross"' in text
     assert "Percent and points mixed up" in text
     assert "<s>1.6</s>" in text
     assert "−101.38" in text
@@ -162,7 +162,7 @@ def test_markdown_tells_the_same(told: Digest) -> None:
     text = markdown(told)
     assert text.startswith("# Friday, August 1, 2025\n")
     assert "| S&P 500 | 6,238.01 | −101.38 | −1.60% | −2.36% |" in text
-    assert "> “The S&P 500 **lost 1.6 points** to end at 6,238.01 on Friday.”" in text
+    assert "> “The S&P 500 **lost 1.6 points** ✗ to end at 6,238.01 on Friday.”" in text
     assert "Stated **1.6**, on the tape **−101.38**." in text
     assert (
         "- ▼ hiring slowed far more than thought → Stocks fell ([The Made Paper](<https://made.example/one#:~:text="
@@ -187,7 +187,7 @@ def test_rows_keep_printed_digits_and_proofs(told: Digest) -> None:
     failure = rows["failures"][0]
     assert failure["verdict"]["diagnosis"] == "percent-points-mixed"
     assert failure["said"]["text"].startswith("The S&P 500 lost")
-    assert rows["articles"][0]["url"] == "https://made.example/one"
+    assert rows["sources"][0]["url"] == "https://made.example/one"
     assert rows["tally"]["checked"] == 2
     assert {"words", "text"} >= set().union(*(part.keys() for part in rows["lede"][0]["parts"])) - {
         "bars",
@@ -240,15 +240,15 @@ def test_marks_may_overlap_and_stick_out() -> None:
         made.span(text, "rose 2%"),
         (made.span(text, "Gold rose"), made.span(text, "rose 2"), made.span(text, "%")),
     )
-    assert cut == [("rose", True), (" 2", True), ("%", True)]
+    assert cut == [("rose 2", "mark"), ("%", "mark")]
 
 
 def test_a_spark_of_one_bar_is_none() -> None:
     bars = made.bars()
-    assert pages.spark(bars[:1]) == ""
+    assert charts.spark(bars[:1]) == ""
     assert spark(bars[:1]) == ""
     assert spark(bars[:6]) == "██▇▇▆▁"
-    assert 'points="2.0,' in pages.spark(bars[:6])
+    assert 'points="2.0,' in charts.spark(bars[:6])
 
 
 @pytest.mark.parametrize(
