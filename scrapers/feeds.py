@@ -83,9 +83,8 @@ def _from_xml(body: bytes, url: str, declared: str | None) -> Feed:
     import feedparser
 
     body = without_entities(body, url)
-    headers = {"content-location": url}
-    if declared:
-        headers["content-type"] = f"application/xml; charset={declared}"
+    kind = f"application/xml; charset={declared}" if declared else "application/xml"
+    headers = {"content-location": url, "content-type": kind}
     # Wrapped, for feedparser opens a file or an address if it is given a name of one, even as bytes.
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not parsed.version and not parsed.entries:
