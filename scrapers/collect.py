@@ -47,7 +47,7 @@ def collect(
     tallies: MutableMapping[str, Tally] | None = None,
     wanted: Mapping[str, Wanted] | None = None,
     resting: Container[str] = frozenset(),
-    hosts: int = 64,
+    hosts: int = 128,
 ) -> Iterator[Article | ScrapeError]:
     """The articles of all sources, as they come; an error in the place of each that could not be had.
 

@@ -232,7 +232,8 @@ class Fetcher:
             pause = self._pause(answer, attempt)
             if pause is None:
                 raise error
-            self._lane(target).free_at = self._clock() + pause
+            lane = self._lane(target)
+            lane.free_at = max(lane.free_at, self._clock() + pause)
             if pause > self._patience:
                 raise error
         raise error

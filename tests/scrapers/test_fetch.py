@@ -378,6 +378,13 @@ def test_a_dropped_connection_is_tried_again_and_a_missing_page_is_not(site: Sit
     assert len(site.asked("/b")) == 1
 
 
+def test_trying_again_keeps_the_delay(site: Site) -> None:
+    site.pages["/a"] = in_turn(page(status=503), page("at last"))
+    with patient(delay=1.6) as fetcher:  # longer than the longest first pause
+        fetcher.get(site.url("/a"))
+    assert min(gaps(site)) >= 1.595
+
+
 RETRY_AFTER: dict[str, Callable[[], str]] = {
     "seconds": lambda: "7",
     "a date": lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=8), usegmt=True),
