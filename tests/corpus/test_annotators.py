@@ -74,13 +74,13 @@ def test_a_span_lies_where_its_words_stand_for_the_nth_time() -> None:
 
 
 def test_a_weak_currency_is_a_strong_pair() -> None:
-    assert oriented("Japanese yen", "negative") == oriented("USD/JPY", "positive") == ("JPY=X", "positive")
-    assert oriented("euro", "positive") == oriented("EUR/USD", "positive") == ("EURUSD=X", "positive")
+    assert oriented("Japanese yen", "negative") == oriented("USD/JPY", "positive") == ("usd/jpy", "positive")
+    assert oriented("British pound", "positive") == oriented("GBP/USD", "positive") == ("gbp/usd", "positive")
     assert oriented("Kittiwake shares", "-") == ("kittiwake", "-")
 
 
-def test_instruments_are_the_same_by_id_or_by_the_beginning_of_the_name() -> None:
-    assert same_instrument("S&P 500", "^GSPC")
+def test_instruments_are_the_same_by_name_or_by_its_beginning() -> None:
+    assert same_instrument("Ethereum", "ETH")
     assert same_instrument("Norvik", "Norvik Crop Science")
     assert not same_instrument("Norvik", "Norvikson")
     assert not same_instrument("gold", None)
@@ -114,7 +114,7 @@ def test_quotes_are_held_against_each_other_whole_and_by_style() -> None:
 def test_a_cause_is_counted_with_either_hand_as_the_gold() -> None:
     effect = Span(20, 30)
     one = {"catalysts": [cause(0, 4, effect)]}
-    other = {"catalysts": [cause(0, 10, effect, type="other", effect_instrument="GC=F")]}
+    other = {"catalysts": [cause(0, 10, effect, type="other", effect_instrument="Gold")]}
     rows = {row.what: row for row in catalysts([Twice("x", one, other)])}
     assert (rows["causes"].cases, rows["causes"].agreement) == ("1 / 1", 0.5)  # found in one direction of two
     assert rows["effects"].agreement == 1
@@ -144,7 +144,7 @@ def test_feeling_is_compared_where_both_have_it() -> None:
         "sentences": "pnu",
     }
     other = {
-        "sentiment": {"article": "mixed", "targets": {"^GSPC": "negative", "USD/JPY": "positive"}},
+        "sentiment": {"article": "mixed", "targets": {"the S&P 500 index": "negative", "USD/JPY": "positive"}},
         "targets": [{"mention": Span(0, 9), "target": "S&P 500", "label": "positive"}],
         "sentences": "pnn",
     }
