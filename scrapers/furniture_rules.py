@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "furniture.toml").read_text(encoding="utf-8"))
 _LABELS = frozenset(_DATA["labels"])
 _BAR = frozenset(_DATA["bar"])
+_COUNTS = re.compile(r"(?:\d[\d.,]*k? ?(?:views?|comments?|likes?|shares?|claps?|reactions?|responses?|reads?)[ ·|]*)+")
 _BETWEEN_LINKS = re.compile(r"\s[|·•/]\s")
 _SHARE_WORDS = frozenset(_DATA["share_words"])
 _SHARE_ACTS = frozenset(_DATA["share_acts"])
@@ -80,7 +81,7 @@ def is_label(key: str) -> bool:
     (True, False)
     """
     bare = key.strip(" .:;!*()[]|>→»…#-–—_")
-    if bare in _LABELS:
+    if bare in _LABELS or _COUNTS.fullmatch(bare):
         return True
     links = _BETWEEN_LINKS.split(bare)
     if len(links) > 1 and all(link in _BAR for link in links):

@@ -1,6 +1,5 @@
 """A page to an article: its words of itself, its text, and the text without furniture."""
 
-import re
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
@@ -9,6 +8,7 @@ from scrapers import charset as charsets
 from scrapers.article import Article, make_article
 from scrapers.body import body, fragment
 from scrapers.dates import dateline
+from scrapers.edges import breaks_off, without_head
 from scrapers.errors import PageError
 from scrapers.furniture import clean
 from scrapers.markup import parse
@@ -16,16 +16,6 @@ from scrapers.metadata import Metadata, metadata
 from scrapers.publishers.profile import profile_of, read
 
 _MOST_ELEMENTS = 30_000  # a live blog of a long day has half as many; reading so many takes seconds
-_HEAD = 5  # lines from the top among which the title and the byline may stand
-# How a text says that the rest is elsewhere: an ellipsis in brackets, or a call to go on reading.
-_MORE = re.compile(
-    r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)\s?(?:read more|continue reading|more)?|"
-    r"(?:continue reading|read (?:the )?(?:full|whole|rest of the) (?:story|article|post)|read more|keep reading|"
-    r"subscribe to (?:continue|keep|read)(?: reading)?|(?:log|sign) in to (?:continue|read)|to (?:continue|keep) "
-    r"reading)"
-    r"[^.\n]{0,60})\W{0,3}$",
-    re.IGNORECASE,
-)
 _NO_PAGES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "an image",
@@ -63,9 +53,10 @@ def extract(
     profile = profile_of(url)
     said = metadata(tree, url=url, zone=profile.zone if profile else None)
     known = read(profile, tree, published=said.published or published) if profile else None
-    raw = _fuller(known.text if known else body(tree, text, url=url, told=said.body), said.body or "")
+    raw = _fuller(known.text if known else body(tree, url=url, told=said.body), said.body or "")
     authors = said.authors or (known.authors if known else ()) or authors
-    article = _without_head(clean(raw), title=said.title, authors=authors)
+    dated = (said.published or published) is not None
+    article = without_head(clean(raw), title=said.title, authors=authors, dated=dated)
     if not article:
         raise PageError(
             "the page holds no article text", where=url, remedy="it may need a script or a subscription to show it"
@@ -86,33 +77,9 @@ def extract(
     )
 
 
-def breaks_off(text: str) -> bool:
-    """True for a text whose end says that there is more of it elsewhere.
-
-    >>> breaks_off("Gold rose on Thursday as […]"), breaks_off("Gold rose on Thursday.")
-    (True, False)
-    """
-    end = text.rstrip()[-400:]
-    return _MORE.search(end) is not None
-
-
 def _is_short(article: str, said: Metadata) -> bool:
     """True where the page says that its text is for subscribers, and counts many more words than there are."""
     return said.paywall and said.words is not None and said.words > 1.5 * len(article.split())
-
-
-def _without_head(text: str, *, title: str | None, authors: tuple[str, ...]) -> str:
-    """The text without the title and the byline above it, which some pages have inside and others outside of it."""
-    lines = text.split("\n")
-    names = {_letters(name) for name in (title or "", *authors, *(f"by{name}" for name in authors)) if name}
-    names.add(_letters("by" + "and".join(authors)))
-    head = min(len(lines), _HEAD)
-    kept = [line for line in lines[:head] if not line or _letters(line) not in names]
-    return "\n".join([*kept, *lines[head:]]).strip("\n")
-
-
-def _letters(line: str) -> str:
-    return "".join(character for character in line.casefold() if character.isalnum())
 
 
 def _fuller(found: str, told: str) -> str:

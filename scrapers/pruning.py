@@ -28,7 +28,7 @@ _BOXES = re.compile(
     r"dateline|timestamp|posted-on|skip-?link|sr-only|screen-reader|visually-?hidden|caption|credit|toolbar|disclaimer|"
     r"copyright|call-?to-?action|(?:^|[\s_-])cta|edit-?link|reading-?time|print-?(?:only|link)"
 )
-_NEVER = frozenset({"html", "body", "head", "main"})
+_NAMES = ("class", "id", "data-testid", "data-test-id", "data-hook", "data-component", "data-module-name", "data-type")
 _SET_APART = frozenset({"aside", "nav", "footer", "form", "dialog"})
 _IN_A_LINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "time", "u"}
@@ -66,7 +66,7 @@ def _is_noise(element: Element, size: tuple[int, int]) -> bool:
         return True
     if element.tag in _IN_A_LINE and element.getparent().tag in _LINES:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:500]
+    names = " ".join(filter(None, map(element.get, _NAMES))).lower()[:500]
     if not names:
         return False
     if _COMMENTS.search(names):

@@ -78,7 +78,10 @@ class Found:
 
 def profile_of(url: str) -> Profile | None:
     """The profile of the outlet whose page this is."""
-    labels = (urlsplit(url).hostname or "").lower().split(".")
+    try:
+        labels = (urlsplit(url).hostname or "").lower().split(".")
+    except ValueError:  # "https://[broken"
+        return None
     names = (".".join(labels[start:]) for start in range(len(labels)))
     return next((profiles()[name] for name in names if name in profiles()), None)
 

@@ -20,7 +20,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 Finding = tuple[str, str, str]  # ok, note or wrong; what; how it is
 
-_NEEDED = ("spacy", "trafilatura", "beautifulsoup4", "feedparser", "httpx2", "sqlalchemy", "pyarrow", "jinja2", "rich")
+_NEEDED = ("spacy", "trafilatura", "feedparser", "httpx2", "sqlalchemy", "pyarrow", "jinja2", "rich")
 _OPTIONAL = {"torch": "trains the reader", "transformers": "trains the reader"}
 _STALE_SOURCE = timedelta(days=2)
 _STALE_PRICES = timedelta(days=5)  # a long weekend is no reason to worry

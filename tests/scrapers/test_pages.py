@@ -2,14 +2,20 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.extraction import cases, ours, score, trafilatura_alone
+from scrapers.article import Article
 from scrapers.errors import PageError
+from scrapers.markup import parse
 from scrapers.pages import extract
+from scrapers.publishers import profile as profile_module
+from scrapers.publishers.profile import profile_of, profiles, read
 
 PAGES = sorted((Path(__file__).parents[1] / "pages").rglob("*.json"))
 URL = "https://desk.example/a/1"
@@ -35,6 +41,98 @@ def test_saved_pages(expected: Path) -> None:
 
 def test_there_are_pages_of_at_least_six_structures() -> None:
     assert len({json.loads(path.read_text(encoding="utf-8"))["structure"] for path in PAGES}) >= 6
+
+
+def test_profiled_outlets_are_read_better_than_by_trafilatura_alone() -> None:
+    known = [case for case in cases(PAGES[0].parents[1]) if profile_of(case.url)]
+    told = score((ours(case.page, case.url), case.text) for case in known)
+    alone = score((trafilatura_alone(case.page, case.url), case.text) for case in known)
+    assert len({profile_of(case.url) for case in known}) >= 25
+    assert told.f1 >= 0.98 > alone.f1
+
+
+def test_every_profile_has_a_page_and_its_selectors_are_sound() -> None:
+    seen = {profile_of(json.loads(path.read_text(encoding="utf-8"))["url"]) for path in PAGES}
+    assert [profile.name for profile in profiles().values() if profile not in seen] == []
+    for file in Path(profile_module.__file__).parent.glob("*.toml"):
+        assert len(file.read_text(encoding="utf-8").splitlines()) < 100
+    tree = parse("<p>Gold</p>")
+    for profile in profiles().values():
+        untils = [version.until for version in profile.versions]
+        assert untils[-1] is None and None not in untils[:-1] and untils[:-1] == sorted(untils[:-1])
+        for version in profile.versions:
+            alone = replace(profile, versions=(version,))
+            assert read(alone, tree, published=None) is None
+
+
+def test_an_old_page_is_read_in_its_old_dress_and_in_the_new_one() -> None:
+    old = html(f'<div class="Article" data-key="article"><p>{PARAGRAPH}</p></div>')
+    new = html(f'<div class="RichTextStoryBody"><p>{PARAGRAPH}</p></div>')
+    for page in (old, new):
+        article = extract(page, url="https://apnews.com/a", published=datetime(2021, 1, 4, tzinfo=UTC))
+        assert (article.text, article.source) == (TEXT, "AP News")
+
+
+def test_an_outlet_that_has_changed_its_dress_is_read_as_any_other() -> None:
+    assert extract(html(), url="https://www.reuters.com/a").text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.cnbc.com/2025/a.html", "CNBC"),
+        ("https://uk.finance.yahoo.com/a", "Yahoo Finance"),
+        ("https://notcnbc.com/a", None),
+        ("https://cnbc.com.evil.example/a", None),
+        ("https://[broken", None),
+    ],
+)
+def test_profiles_are_found_by_domain(url: str, name: str | None) -> None:
+    found = profile_of(url)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("end", "truncated"),
+    [
+        ("", False),
+        ("<p>More on this as […]</p>", True),
+        ("<p>Stocks then turned and...</p>", True),
+        ("<p>Subscribe to continue reading</p>", True),
+        ("<p>Read the full story at Kestrel</p>", True),
+        ("<p>He would not read more into it.</p>", False),
+    ],
+)
+def test_a_text_that_breaks_off_is_said_to(end: str, truncated: bool) -> None:
+    assert extract(html(f"<article><p>{PARAGRAPH}</p>{end}</article>"), url=URL).truncated is truncated
+
+
+@pytest.mark.parametrize(
+    ("head", "paywall"),
+    [
+        ('<meta property="article:content_tier" content="locked">', True),
+        ('<meta property="article:content_tier" content="metered">', False),
+        ('<meta name="article.access" content="paid">', True),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>', True),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script>', False),
+    ],
+)
+def test_a_paywall_that_the_page_tells_of(head: str, paywall: bool) -> None:
+    assert extract(html(head=head), url=URL).paywall is paywall
+
+
+def test_updated_is_kept_apart_and_only_where_it_is_later() -> None:
+    def told(published: str, updated: str) -> Article:
+        story = {"@type": "NewsArticle", "datePublished": published, "dateModified": updated}
+        return extract(html(head=f"<script type='application/ld+json'>{json.dumps(story)}</script>"), url=URL)
+
+    article = told("2025-09-18T20:00:00Z", "2025-09-18T21:30:00Z")
+    assert (article.published, article.updated) == (
+        datetime(2025, 9, 18, 20, tzinfo=UTC),
+        datetime(2025, 9, 18, 21, 30, tzinfo=UTC),
+    )
+    assert told("2025-09-18T20:00:00Z", "2025-09-18T20:00:00Z").updated is None
+    assert told("2025-09-18", "2025-09-18T20:00:00Z").published is None
 
 
 # -- what a page says of itself, and what its feed says
