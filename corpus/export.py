@@ -14,7 +14,7 @@ from corpus.store.columns import about_of, key, said, speaker_of
 from corpus.store.records import StoredArticle, StoredFact
 from corpus.verify.verdict import verdict_row
 from nlp.facts import AnyFact
-from nlp.rows import Row, dumps, to_row
+from nlp.rows import Row, dumps, row_text, to_row
 
 # Column and type, in order: s text, f number, d day, t moment, i integer.
 COLUMNS = {
@@ -116,7 +116,7 @@ def flat(stored: StoredFact[AnyFact]) -> Row:
         "published": article.published,
         "start": fact.span.start,
         "end": fact.span.end,
-        "row": dumps(to_row(fact)),
+        "row": row_text(fact),
     }
 
 

@@ -7,14 +7,18 @@ Rows are plain dicts with the names of the contract. `dumps` writes numbers with
 import dataclasses
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from json.encoder import encode_basestring
+from math import isfinite
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from nlp.errors import RowError
 from nlp.facts import KINDS, AnyFact, Dating, Fact, Reading
+from nlp.instruments import Instrument
 from nlp.span import Span
 from scrapers.article import Article
 
@@ -32,6 +36,18 @@ def to_row(record: Any) -> Row:
     record_type: Any = type(record)  # typeshed holds a class for unhashable where its instances may be
     row.update({key: _plain(getattr(record, name)) for key, name in _names(record_type).items()})
     return row
+
+
+def row_text(record: Any) -> str:
+    """The contract row of a record as JSON on one line: `dumps(to_row(record))`, in a fraction of the time.
+
+    >>> from nlp.facts import Phrase
+    >>> row_text(Phrase(text="oil fell", span=Span(4, 12)))
+    '{"text": "oil fell", "span": [4, 12]}'
+    """
+    record_type: Any = type(record)  # see to_row
+    form, values = _form(record_type)
+    return form % tuple([_TEXTS[type(value)](value) for value in values(record)])
 
 
 def from_row(record_type: type[RecordT], row: Mapping[str, Any], *, where: str = "row") -> RecordT:
@@ -121,6 +137,45 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return to_row(value)
     return value
+
+
+@cache
+def _form(record_type: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+    """A record's row as text with places for its values, and what gets the values."""
+    names = _names(record_type)
+    head = f'"kind": {_encode(record_type.kind)}, ' if issubclass(record_type, Fact) else ""
+    places = ", ".join(f"{_encode(key)}: %s" for key in names)
+    get = attrgetter(*names.values())
+    values = get if len(names) > 1 else lambda record: (get(record),)
+    return "{" + head + places + "}", values
+
+
+class _Texts(dict[type, Callable[[Any], str]]):
+    """What writes a value of each type as JSON, found out once."""
+
+    def __missing__(self, of: type) -> Callable[[Any], str]:
+        writer: Callable[[Any], str] = row_text if dataclasses.is_dataclass(of) else lambda value: dumps(_plain(value))
+        if issubclass(of, tuple | list):
+            writer = _list_text
+        return self.setdefault(of, writer)
+
+
+def _list_text(values: Iterable[Any]) -> str:
+    return "[" + ", ".join([_TEXTS[type(value)](value) for value in values]) + "]"
+
+
+_TEXTS = _Texts(
+    {
+        str: encode_basestring,
+        type(None): lambda _: "null",
+        bool: lambda truth: "true" if truth else "false",
+        int: int.__repr__,
+        float: lambda number: repr(number) if isfinite(number) else dumps(number),
+        Span: lambda span: f"[{span.start}, {span.end}]",
+        Decimal: lambda figure: str(figure) if figure.is_finite() else dumps(figure),
+        Instrument: lru_cache(maxsize=10_000)(row_text),  # few are named often
+    }
+)
 
 
 @cache

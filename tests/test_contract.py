@@ -21,7 +21,7 @@ from nlp.errors import RowError
 from nlp.facts import KINDS, AnyFact, Dating, Fact, Level, Move, Reading, fact_id, with_id
 from nlp.instruments import Instrument
 from nlp.periods import Period
-from nlp.rows import dumps, fact_from_row, from_row, loads, reading_from_row, reading_row, schema, to_row
+from nlp.rows import dumps, fact_from_row, from_row, loads, reading_from_row, reading_row, row_text, schema, to_row
 from nlp.span import Span
 from scrapers.article import Article, make_article
 
@@ -85,6 +85,7 @@ def test_any_fact_survives_the_round_trip(kind: str) -> None:
     @settings(max_examples=25, deadline=None)
     @given(records(KINDS[kind]))
     def survives(fact: Fact) -> None:
+        assert row_text(fact) == dumps(to_row(fact))
         back = fact_from_row(loads(dumps(to_row(fact))))
         assert back == fact
         assert repr(back) == repr(fact)  # the printed digits too: 2467.70 equals 2467.7, and says more
@@ -104,6 +105,7 @@ def test_any_reading_survives_the_round_trip_and_fits_the_schema(reading: Readin
 @settings(max_examples=50, deadline=None)
 @given(records(Verdict))
 def test_any_verdict_survives_the_round_trip(verdict: Verdict) -> None:
+    assert row_text(verdict) == dumps(to_row(verdict))
     assert repr(from_row(Verdict, loads(dumps(to_row(verdict))))) == repr(verdict)
 
 

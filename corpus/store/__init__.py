@@ -24,7 +24,7 @@ from scrapers.article import Article
 
 ItemT = TypeVar("ItemT")
 
-_ARTICLES_AT_ONCE = 200  # per transaction: a kill loses at most these, and the next run does them again
+_ARTICLES_AT_ONCE = 1000  # per transaction: a kill loses at most these, and the next run does them again
 _BARS_AT_ONCE = 5000
 _PAGE = 200
 
@@ -92,9 +92,11 @@ class Corpus:
         """
         changed = 0
         for part in _parts(readings, _ARTICLES_AT_ONCE):
+            several, dated = [reading.article for reading in part], {r.article.id: r.dated for r in part}
             with self._database.writing() as connection:
-                articles.add(connection, [reading.article for reading in part], now=self._clock())
-                changed += facts.replace(connection, part, extractor=extractor, model=model, now=self._clock())
+                articles.add(connection, several, now=self._clock(), dated=dated)
+                about: Any = {"extractor": extractor, "model": model, "now": self._clock()}
+                changed += facts.replace(connection, part, **about)
         return changed
 
     def settle(self, readings: Iterable[Reading]) -> int:
@@ -305,11 +307,13 @@ class Corpus:
         with self._database.reading() as connection:
             return facts.count(connection, understood(connection, filters, self._catalogue))
 
-    def counts(self, by: str | Iterable[str], **filters: Unpack[Filters]) -> list[tuple[tuple[Any, ...], int]]:
+    def counts(
+        self, by: str | Iterable[str], *, limit: int | None = None, **filters: Unpack[Filters]
+    ) -> list[tuple[tuple[Any, ...], int]]:
         """How many facts there are of each day, source, kind, instrument ... (any of query.GROUPS), most first."""
         groups = [one_of(name, GROUPS, field="group") for name in values(by)]
         with self._database.reading() as connection:
-            return facts.counts(connection, understood(connection, filters, self._catalogue), groups)
+            return facts.counts(connection, understood(connection, filters, self._catalogue), groups, limit=limit)
 
     def bars(
         self, *, instrument: str | None = None, since: str | date | None = None, until: str | date | None = None
@@ -339,6 +343,11 @@ class Corpus:
         counted = (tables.articles, tables.readings, tables.facts, tables.verdicts, tables.bars, tables.releases)
         with self._database.reading() as connection:
             return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in counted}
+
+    def size(self) -> int:
+        """How many bytes the database has."""
+        with self._database.reading() as connection:
+            return self._database.kind.size(connection)
 
     # How the work goes
 

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, bindparam, or_, select, update
 
 from corpus.query import Cursor
 from corpus.store import fulltext, sightings
+from corpus.store.bulk import next_numbers
 from corpus.store.names import note
 from corpus.store.places import DAY, KNOWN, place, start
 from corpus.store.records import StoredArticle
@@ -16,21 +19,34 @@ from corpus.store.tables import articles, facts, readings
 from corpus.store.times import day, moment, stamp
 from corpus.store.upsert import insert_new
 from nlp.facts import Dating
-from nlp.rows import dumps, from_row, loads, to_row
+from nlp.rows import from_row, loads, row_text
 from scrapers.article import Article
 
 _WITH_READING = articles.outerjoin(readings, readings.c.article == articles.c.number)
+# SQLite indexes words best by rising places; in PostgreSQL writers of the same articles must meet in one order.
+_IN_ORDER = {"sqlite": itemgetter("place"), "postgresql": itemgetter("id")}
 _FILLABLE = ("url", "source", "title", "published", "updated", "language")
 
 
-def add(connection: Connection, several: Sequence[Article], *, now: datetime, retrieved: datetime | None = None) -> int:
-    """Keep the articles that are not there yet, and fill in what was unknown of those that are; how many are new."""
+def add(
+    connection: Connection,
+    several: Sequence[Article],
+    *,
+    now: datetime,
+    retrieved: datetime | None = None,
+    dated: Mapping[str, Dating | None] = MappingProxyType({}),
+) -> int:
+    """Keep the articles that are not there yet, and fill in what was unknown of those that are; how many are new.
+
+    `dated` is which session they speak of, by id, where that is known.
+    """
     by_id: dict[str, Article] = {}
     for one in several:
         by_id.setdefault(one.id, one)  # of two with one text the first
     there = set(connection.scalars(select(articles.c.id).where(articles.c.id.in_(by_id))))
     new = [article for id_, article in by_id.items() if id_ not in there]
-    inserted = _insert(connection, new, met={"first_seen": stamp(now), "retrieved": stamp(retrieved or now)})
+    met = {"first_seen": stamp(now), "retrieved": stamp(retrieved or now)}
+    inserted = _insert(connection, [_told(article, dated.get(article.id)) | met for article in new])
     if there:
         for id_, row in locked(connection, by_id).items():
             if id_ in there and (filled := _unknown(row, by_id[id_])):
@@ -61,18 +77,24 @@ def has_address(connection: Connection, url: str) -> bool:
     return sightings.has_address(connection, url)
 
 
-def date_articles(connection: Connection, dated: Mapping[str, Dating | None], there: Mapping[str, Row[Any]]) -> None:
-    """Note which session each article (by id, of those that are there) speaks of; its facts go with it."""
-    changes = []
+def date_articles(
+    connection: Connection, dated: Mapping[str, Dating | None], there: Mapping[str, Row[Any]]
+) -> dict[int, str]:
+    """Note which session each article (by id, of those that are there) speaks of; its facts go with it.
+
+    The days that they tell of now, by the articles' numbers.
+    """
+    changes, days = [], {}
     for id_, dating in dated.items():
-        row, kept = there[id_], dumps(to_row(dating)) if dating else None
-        on = told_on(row.published, dating)
+        row, kept = there[id_], _dating(dating)
+        days[row.number] = on = told_on(row.published, dating)
         if kept != row.dated or on != row.day:
             changes.append({"of": row.number, "kept": kept, "on": on, "at": place(on, row.number)})
             _move(connection, row, on)
     if changes:
         new: dict[str, Any] = {"dated": bindparam("kept"), "day": bindparam("on"), "place": bindparam("at")}
         connection.execute(update(articles).where(articles.c.number == bindparam("of")).values(**new), changes)
+    return days
 
 
 def told_on(published: str | None, dating: Dating | None) -> str:
@@ -194,21 +216,12 @@ def dating(kept: str | None) -> Dating | None:
     return from_row(Dating, loads(kept), where="articles.dated") if kept else None
 
 
-def _insert(connection: Connection, new: Sequence[Article], *, met: Mapping[str, str]) -> int:
+def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
     """Insert articles, numbered in the order they came; those that another writer has put in meanwhile are left."""
-    rows = []
-    for number, article in zip(_next_numbers(connection, len(new)), new, strict=True):
-        told = _told(article)
-        rows.append(told | dict(met) | {"number": number, "place": place(told["day"], number)})
-    return insert_new(connection, articles, sorted(rows, key=lambda row: str(row["id"])))
-
-
-def _next_numbers(connection: Connection, count: int) -> Iterable[int]:
-    if connection.dialect.name == "sqlite":
-        last = connection.scalar(select(func.max(articles.c.number))) or 0
-        return range(last + 1, last + count + 1)
-    drawn = text("SELECT nextval(pg_get_serial_sequence('articles', 'number')) FROM generate_series(1, :n)")
-    return sorted(connection.scalars(drawn, {"n": count}))
+    for number, row in zip(next_numbers(connection, articles, len(rows)), rows, strict=True):
+        row |= {"number": number, "place": place(row["day"], number)}
+    order: Any = _IN_ORDER[connection.dialect.name]
+    return insert_new(connection, articles, sorted(rows, key=order))
 
 
 def _fill(connection: Connection, row: Row[Any], filled: dict[str, Any]) -> None:
@@ -219,6 +232,10 @@ def _fill(connection: Connection, row: Row[Any], filled: dict[str, Any]) -> None
     if "source" in filled:
         connection.execute(update(facts).where(facts.c.article == row.number).values(source=filled["source"]))
     connection.execute(update(articles).where(articles.c.number == row.number).values(filled))
+
+
+def _dating(dating: Dating | None) -> str | None:
+    return row_text(dating) if dating else None
 
 
 def _move(connection: Connection, row: Row[Any], on: str) -> None:
@@ -233,7 +250,7 @@ def _rows(joined: FromClause) -> Select[Any]:
     return select(articles, readings.c.extractor, readings.c.model, readings.c.facts).select_from(joined)
 
 
-def _told(article: Article) -> dict[str, Any]:
+def _told(article: Article, dated: Dating | None = None) -> dict[str, Any]:
     """What the article itself tells, as columns."""
     published = article.published.isoformat() if article.published else None
     return {
@@ -248,7 +265,8 @@ def _told(article: Article) -> dict[str, Any]:
         "paywall": article.paywall,
         "truncated": article.truncated,
         "text": article.text,
-        "day": told_on(published, None),
+        "dated": _dating(dated),
+        "day": told_on(published, dated),
     }
 
 

@@ -41,6 +41,9 @@ class Kind(Protocol):
     def alone(self, connection: Connection) -> None:
         """Let nobody else change the schema until the transaction ends."""
 
+    def size(self, connection: Connection) -> int:
+        """How many bytes the database has."""
+
     def damage(self, connection: Connection) -> list[str]:
         """What the database itself finds wrong, one line each."""
 

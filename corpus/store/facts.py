@@ -24,8 +24,8 @@ from corpus.query import UNCHECKED, Cursor, FactQuery
 from corpus.store import articles as kept_articles
 from corpus.store import fulltext
 from corpus.store.articles import among, on_days
-from corpus.store.bulk import insert_many
-from corpus.store.columns import about_of, columns_of, instruments_of
+from corpus.store.bulk import insert_tuples
+from corpus.store.columns import COLUMNS, about_of, columns_of
 from corpus.store.columns import key as key_of
 from corpus.store.names import note
 from corpus.store.places import nth, place
@@ -35,11 +35,18 @@ from corpus.store.times import moment, stamp
 from corpus.store.upsert import upsert
 from corpus.verify.verdict import Verdict
 from nlp.facts import CHECKABLE, AnyFact, Reading
-from nlp.rows import fact_from_row, from_row, loads
+from nlp.rows import fact_from_row, from_row, loads, row_text
+
+_SPEAKER = COLUMNS.index("speaker")
 
 
 def replace(
-    connection: Connection, several: Sequence[Reading], *, extractor: str | None, model: str | None, now: datetime
+    connection: Connection,
+    several: Sequence[Reading],
+    *,
+    extractor: str | None,
+    model: str | None,
+    now: datetime,
 ) -> int:
     """Put each reading in the place of the one before it; how many facts were added, changed or dropped.
 
@@ -48,20 +55,22 @@ def replace(
     """
     there = kept_articles.locked(connection, [reading.article.id for reading in several])
     by_id = {reading.article.id: reading for reading in several if reading.article.id in there}
-    kept_articles.date_articles(connection, {id_: reading.dated for id_, reading in by_id.items()}, there)
+    dated = {id_: reading.dated for id_, reading in by_id.items()}
+    days = kept_articles.date_articles(connection, dated, there)
     by_number = {there[id_].number: reading for id_, reading in by_id.items()}
     before = _there(connection, by_number)
     told: dict[str, tuple[int, AnyFact]] = {}
     for number, reading in by_number.items():
         for fact in reading.facts:
             told.setdefault(fact.id, (number, fact))
-    rows = {id_: columns_of(fact) for id_, (_, fact) in told.items()}
-    changed = [row for id_, row in rows.items() if id_ in before and before[id_].row != row["row"]]
-    dropped = [old.number for id_, old in before.items() if id_ not in rows]
+    rows = {id_: row_text(told[id_][1]) for id_ in told if id_ in before}
+    changed = {id_: (told[id_][1], row) for id_, row in rows.items() if before[id_].row != row}
+    dropped = [old.number for id_, old in before.items() if id_ not in told]
+    added = [(number, fact) for id_, (number, fact) in told.items() if id_ not in before]
     _drop(connection, dropped)
     _change(connection, changed, before)
-    added = {id_: told[id_] for id_ in rows if id_ not in before}
-    _add(connection, added, rows, last=_last_of(before))
+    sources = {row.number: row.source for row in there.values()}
+    _add(connection, added, days, sources, last=_last_of(before))
     if extractor is not None:
         _note_reading(connection, by_number, extractor=extractor, model=model, now=now)
     return len(changed) + len(added) + len(dropped)
@@ -100,13 +109,16 @@ def count(connection: Connection, query: FactQuery) -> int:
     return connection.scalar(select(func.count()).select_from(asked.joined).where(*asked.conditions)) or 0
 
 
-def counts(connection: Connection, query: FactQuery, by: Sequence[str]) -> list[tuple[tuple[Any, ...], int]]:
+def counts(
+    connection: Connection, query: FactQuery, by: Sequence[str], *, limit: int | None = None
+) -> list[tuple[tuple[Any, ...], int]]:
     """How many facts there are of each group, most first."""
     asked = _asked(connection, query)
     columns = [facts.c[name] for name in by]
     n = func.count().label("n")
     statement = select(*columns, n).select_from(asked.joined).where(*asked.conditions).group_by(*columns)
-    rows = connection.execute(statement.order_by(n.desc(), *(column.nulls_first() for column in columns))).all()
+    order = (n.desc(), *(column.nulls_first() for column in columns))
+    rows = connection.execute(statement.order_by(*order).limit(limit)).all()
     return [(tuple(row[:-1]), row.n) for row in rows]
 
 
@@ -218,19 +230,19 @@ def _drop(connection: Connection, numbers: list[int]) -> None:
         connection.execute(statement, [{"of": number} for number in numbers])
 
 
-def _change(connection: Connection, changed: list[dict[str, Any]], before: Mapping[str, Any]) -> None:
+def _change(connection: Connection, changed: Mapping[str, tuple[AnyFact, str]], before: Mapping[str, Any]) -> None:
     """Note what settling or a surer reading changed: neither words nor place can differ where the id is the same.
 
     What is claimed of another day than before is unchecked; the history keeps what was judged.
     """
-    fields = ("date", "confidence", "row", "value")
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("date", "confidence", "row", "value")}
     forgotten = {name: null() for name in ("judged", "verdict", "diagnosis", "checked_at")}
-    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
     same: list[dict[str, Any]] = []
     other: list[dict[str, Any]] = []
-    for row in changed:
-        values = {"of": row["id"]} | {f"new_{name}": row[name] for name in fields}
-        (same if _same_claim(before[row["id"]].row, row["row"]) else other).append(values)
+    for id_, (fact, row) in changed.items():
+        told = dict(zip(COLUMNS, columns_of(fact, about_of(fact)), strict=True))
+        values = {"of": id_} | {f"new_{name}": told[name] for name in new}
+        (same if _same_claim(before[id_].row, row) else other).append(values)
     statement = update(facts).where(facts.c.id == bindparam("of"))
     if same:
         connection.execute(statement.values(**new), same)
@@ -245,33 +257,29 @@ def _same_claim(before: str, now: str) -> bool:
 
 def _add(
     connection: Connection,
-    added: Mapping[str, tuple[int, AnyFact]],
-    rows: Mapping[str, dict[str, Any]],
+    added: Sequence[tuple[int, AnyFact]],
+    days: Mapping[int, str],
+    sources: Mapping[int, str | None],
     *,
     last: dict[int, int],
 ) -> None:
-    """Insert facts behind those that their articles have, with what they are found by."""
-    if not added:
-        return
-    wanted = {number for number, _ in added.values()}
-    about = {
-        row.number: row
-        for row in connection.execute(
-            select(articles.c.number, articles.c.day, articles.c.source).where(articles.c.number.in_(wanted))
-        )
-    }
-    values, links, met = [], [], []
-    for id_, (article, fact) in added.items():
-        last[article] = last.get(article, -1) + 1
-        number = place(about[article].day, article, last[article])
-        of = {"number": number, "article": article, "day": about[article].day, "source": about[article].source}
-        values.append(of | rows[id_])
-        links += [{"instrument": key, "fact": number} for key in instruments_of(fact)]
-        met += [("instrument", instrument.name, key_of(instrument)) for instrument in about_of(fact)]
-        if rows[id_]["speaker"]:
-            met.append(("speaker", rows[id_]["speaker"], rows[id_]["speaker"]))
-    insert_many(connection, facts, values)
-    insert_many(connection, fact_instruments, links)
+    """Insert facts of articles (by number) behind those that these have, with what they are found by."""
+    rows: list[tuple[Any, ...]] = []
+    links: list[tuple[str, int]] = []
+    met: set[tuple[str, str, str]] = set()
+    for article, fact in added:
+        last[article] = nth_ = last.get(article, -1) + 1
+        about = about_of(fact)
+        values = columns_of(fact, about)
+        number = place(days[article], article, nth_)
+        rows.append((number, article, days[article], sources[article], *values))
+        links += [(key, number) for key in {key_of(one): None for one in about}]
+        met.update([("instrument", one.name, key_of(one)) for one in about])
+        if speaker := values[_SPEAKER]:
+            met.add(("speaker", speaker, speaker))
+    rows.sort()  # SQLite's index of words takes keys best in their order
+    insert_tuples(connection, facts, ("number", "article", "day", "source", *COLUMNS), rows)
+    insert_tuples(connection, fact_instruments, ("instrument", "fact"), links)
     note(connection, met)
 
 

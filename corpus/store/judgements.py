@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from corpus.store.bulk import insert_tuples, next_numbers
 from corpus.store.records import Judgement
 from corpus.store.tables import articles, facts, verdicts
 from corpus.store.times import stamp
 from corpus.verify.verdict import Verdict
-from nlp.rows import dumps, from_row, loads, to_row
+from nlp.rows import from_row, loads, row_text
 
 
 def judge(connection: Connection, judged: Mapping[str, Verdict], *, now: datetime) -> int:
@@ -20,15 +21,18 @@ def judge(connection: Connection, judged: Mapping[str, Verdict], *, now: datetim
     """
     _lock(connection, list(judged))
     there = _there(connection, list(judged))
-    rows = {id_: dumps(to_row(judged[id_])) for id_ in there}
+    rows = {id_: row_text(judged[id_]) for id_ in there}
     fresh = [id_ for id_, row in there.items() if row.judgement != rows[id_]]
-    if fresh:
-        connection.execute(insert(verdicts), [_values(there[i], judged[i], rows[i], now=now) for i in fresh])
-    _point(connection, {id_: judged[id_] for id_ in fresh})
-    seen = [{"of": id_, "at": stamp(now)} for id_ in there]
-    if seen:
-        statement = update(facts).where(facts.c.id == bindparam("of")).values(checked_at=bindparam("at"))
-        connection.execute(statement, seen)
+    numbers = list(next_numbers(connection, verdicts, len(fresh)))
+    values = [
+        _values(number, there[id_], judged[id_], rows[id_], now=now) for number, id_ in zip(numbers, fresh, strict=True)
+    ]
+    insert_tuples(connection, verdicts, _COLUMNS, values)
+    _point(connection, {there[id_].number: (n, judged[id_]) for n, id_ in zip(numbers, fresh, strict=True)}, now=now)
+    same = [{"of": row.number, "at": stamp(now)} for id_, row in there.items() if row.judgement == rows[id_]]
+    if same:
+        statement = update(facts).where(facts.c.number == bindparam("of")).values(checked_at=bindparam("at"))
+        connection.execute(statement, same)
     return len(fresh)
 
 
@@ -64,32 +68,41 @@ def _lock(connection: Connection, ids: list[str]) -> None:
 
 def _there(connection: Connection, ids: list[str]) -> dict[str, Any]:
     joined = facts.outerjoin(verdicts, verdicts.c.number == facts.c.judged)
-    statement = select(facts.c.id, facts.c.article, verdicts.c.row.label("judgement")).select_from(joined)
+    statement = select(facts.c.id, facts.c.number, facts.c.article, verdicts.c.row.label("judgement")).select_from(
+        joined
+    )
     return {row.id: row for row in connection.execute(statement.where(facts.c.id.in_(ids)))}
 
 
-def _values(fact: Any, verdict: Verdict, row: str, *, now: datetime) -> dict[str, Any]:
-    return {
-        "fact": fact.id,
-        "article": fact.article,
-        "verdict": verdict.label,
-        "diagnosis": verdict.diagnosis,
-        "expected": None if verdict.expected is None else str(verdict.expected),
-        "difference": None if verdict.difference is None else str(verdict.difference),
-        "reason": verdict.reason,
-        "missing": verdict.missing,
-        "row": row,
-        "judged_at": stamp(now),
-    }
+_COLUMNS = (
+    "number", "fact", "article", "verdict", "diagnosis", "expected", "difference", "reason", "missing", "row",
+    "judged_at",
+)  # fmt: skip
 
 
-def _point(connection: Connection, judged: Mapping[str, Verdict]) -> None:
-    """Make the newest verdict of each fact the one that holds."""
-    if not judged:
-        return
-    newest = select(verdicts.c.number).where(verdicts.c.fact == bindparam("of")).order_by(verdicts.c.number.desc())
-    statement = update(facts).where(facts.c.id == bindparam("of"))
-    statement = statement.values(
-        judged=newest.limit(1).scalar_subquery(), verdict=bindparam("label"), diagnosis=bindparam("because")
+def _values(number: int, fact: Any, verdict: Verdict, row: str, *, now: datetime) -> tuple[Any, ...]:
+    return (
+        number,
+        fact.id,
+        fact.article,
+        verdict.label,
+        verdict.diagnosis,
+        None if verdict.expected is None else str(verdict.expected),
+        None if verdict.difference is None else str(verdict.difference),
+        verdict.reason,
+        verdict.missing,
+        row,
+        stamp(now),
     )
-    connection.execute(statement, [{"of": i, "label": v.label, "because": v.diagnosis} for i, v in judged.items()])
+
+
+def _point(connection: Connection, judged: Mapping[int, tuple[int, Verdict]], *, now: datetime) -> None:
+    """Let facts (by number) point to their newest verdict, the one that holds."""
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("judged", "verdict", "diagnosis", "checked_at")}
+    about = [
+        {"of": of, "new_judged": number, "new_verdict": verdict.label, "new_diagnosis": verdict.diagnosis,
+         "new_checked_at": stamp(now)}
+        for of, (number, verdict) in judged.items()
+    ]  # fmt: skip
+    if about:
+        connection.execute(update(facts).where(facts.c.number == bindparam("of")).values(**new), about)

@@ -66,6 +66,11 @@ def alone(connection: Connection) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
 
 
+def size(connection: Connection) -> int:
+    """What the server says of the database."""
+    return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+
 def damage(connection: Connection) -> list[str]:
     """References are kept by the server at all times; what else there is to check, its administrators do."""
     return []

@@ -56,6 +56,12 @@ def alone(connection: Connection) -> None:
     """The lock is taken already."""
 
 
+def size(connection: Connection) -> int:
+    """The file's pages."""
+    pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+    return int(pages * each)
+
+
 def damage(connection: Connection) -> list[str]:
     """What SQLite's own checks find."""
     lines = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]

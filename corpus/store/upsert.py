@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from corpus.store.bulk import insert_long
+
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -24,8 +26,13 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
-    """Keep the rows that are not there yet; how many were new."""
-    return _run(connection, _insert(connection, table).on_conflict_do_nothing(), rows) if rows else 0
+    """Keep the rows, which all have the same columns, that are not there yet; how many were new."""
+    if not rows:
+        return 0
+    if connection.dialect.name == "sqlite":
+        values = [tuple(row.values()) for row in rows]
+        return insert_long(connection, table, list(rows[0]), values, then="ON CONFLICT DO NOTHING")
+    return _run(connection, _insert(connection, table).on_conflict_do_nothing(), rows)
 
 
 def _insert(connection: Connection, table: Table) -> Any:
