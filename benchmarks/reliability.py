@@ -13,6 +13,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from benchmarks.score import SCORER, put, sets
@@ -50,7 +51,7 @@ def main() -> int:
 
 def _judged(names: tuple[str, ...], *, raw: bool) -> Judged:
     """Confidence and right or wrong of every fact that the scorer judges, by kind."""
-    scorer = _scorer()
+    score = scorer()
     judged: Judged = defaultdict(list)
     for each in sets():
         if each.name not in names:
@@ -59,7 +60,7 @@ def _judged(names: tuple[str, ...], *, raw: bool) -> Judged:
             gold = json.loads((each.gold / f"{path.stem}.json").read_text(encoding="utf-8"))
             for article in folders.articles(path):
                 if isinstance(article, Article):
-                    for kind, confidence, right in _article(scorer, article, gold, raw=raw):
+                    for kind, confidence, right in _article(score, article, gold, raw=raw):
                         judged[kind].append((confidence, right))
     return judged
 
@@ -82,7 +83,9 @@ def _article(scorer: Any, article: Article, gold: Any, *, raw: bool) -> Iterator
         yield from ((kind, row["confidence"], False) for row in wrong)
 
 
-def _scorer() -> Any:
+@cache
+def scorer() -> Any:
+    """The scorer, as a module."""
     spec = importlib.util.spec_from_file_location("score", SCORER)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -1,7 +1,8 @@
 """Read articles with gold and score the readings: `make score`.
 
-    python -m benchmarks.score [--misses] [--only ID ...] [--set seeds|dev|own-dev|own-calibration|own-test] [--write]
+    python -m benchmarks.score [--misses] [--only ID ...] [--set NAME] [--write]
 
+Sets: seeds, dev, dev-spare, own-dev, own-calibration, own-test, own-train.
 Prints the scorer's table for the seeds, for the dev articles (with and without the most tabular ones), and for our own
 annotated articles (corpus/annotated/), whose `test` quarter only measures. `--write` puts the tables into
 docs/quality.md.
@@ -26,6 +27,8 @@ PARTS = {
     "dev": "Our own articles, the half that the readers were developed on",
     "calibration": "Our own articles, the quarter that confidence is calibrated on (never looked at)",
     "test": "Our own articles, the quarter that only measures (never looked at)",
+    # of the articles that train the learned reader (quotes, causes, feeling) only those with figures annotated
+    "train": "Our own articles, never developed on (train, ids ending in 1)",
 }
 BEGIN, END = "<!-- scores -->", "<!-- end of scores -->"
 

@@ -6,6 +6,8 @@ from itertools import chain
 
 import pytest
 
+from benchmarks import spans_to_gold
+from benchmarks.score import SCORER
 from benchmarks.spans_check import OWN, faults
 
 SPANS = sorted(path.stem for path in (OWN / "spans").glob("*.json"))
@@ -47,3 +49,23 @@ def test_a_span_that_is_not_there_is_a_fault() -> None:
         "modality[0]",
         "sentences",
     ]
+
+
+@pytest.mark.skipif(not SCORER.is_file(), reason="the scorer of ../shared is not there")
+def test_every_anchor_of_the_later_gold_is_in_its_article() -> None:
+    files = [path for path in (OWN / "gold").glob("*.json") if path.stem[0] in "cd"]
+    told = [
+        f"{path.stem}: {fault}"
+        for path in files
+        for fault in spans_to_gold.faults(path.stem, json.loads(path.read_text(encoding="utf-8")))
+    ]
+    assert files
+    assert told == []
+
+
+@pytest.mark.skipif(not SCORER.is_file(), reason="the scorer of ../shared is not there")
+def test_spans_taken_over_are_found_where_they_were_marked() -> None:
+    gold = spans_to_gold.taken("c008", json.loads((OWN / "spans" / "c008.json").read_text(encoding="utf-8")))
+    second_hack = gold["catalysts"][-1]
+    assert (second_hack["cause"], second_hack["cause_anchor"]) == ("a hack", "and a hack")
+    assert (gold["quotes"][1]["first_words"], gold["quotes"][1]["cue"]) == ('$82,000 is "the line', "says")
