@@ -65,7 +65,7 @@ def main() -> int:
     table = _table(hosts, runs, broken, delay, pages=args.pages)
     print(table)
     if args.write:
-        _put(table, "pages" if args.pages else "feeds")
+        put(table, "pages" if args.pages else "feeds")
     late = runs[0].seconds > MEANT and not args.pages
     if late:
         print(f"the first run took longer than {MEANT:g} s", file=sys.stderr)
@@ -144,7 +144,7 @@ def _table(hosts: list[Host], runs: list[Run], broken: list[str], delay: float, 
     return "\n".join(lines)
 
 
-def _put(table: str, name: str) -> None:
+def put(table: str, name: str) -> None:
     """Put the table between its marks."""
     text = PAGE.read_text(encoding="utf-8")
     start, end = f"<!-- measured {name} -->", f"<!-- /measured {name} -->"

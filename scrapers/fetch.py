@@ -359,7 +359,7 @@ def _told_of(target: httpx2.URL, seconds: float) -> Iterator[None]:
     try:
         yield
     except AddressError as error:
-        remedy = "if it is yours, allow the host by name"
+        remedy = "if it is yours, name the host in allow_hosts"
         raise FetchError(str(error), where=where, remedy=remedy, reason="address") from error
     except limits.SizeError as error:
         raise FetchError(str(error), where=where, reason="large") from error

@@ -134,7 +134,8 @@ def export(
         rows = [row for row in _rows(chosen, corpus) if "://" in row["address"] and row["state"] != "disabled"]
     body = write((Listed(row["address"], row["title"]) for row in rows), title="Tapecheck")
     if to is None:
-        output.line(body.decode().rstrip("\n"))
+        for line in body.decode().splitlines():
+            output.line(line)
     else:
         to.write_bytes(body)
         output.line(f"{output.many(len(rows), 'source')} in {to}")

@@ -250,7 +250,7 @@ def test_addresses_that_are_not_asked(url: str, reason: str, words: str, fetcher
 def test_a_refused_address_is_named_with_the_page_and_the_way_out(fetcher: Fetcher) -> None:
     error = failure(fetcher, "http://localhost/a")
     assert error.where == "http://localhost/a"
-    assert error.remedy == "if it is yours, allow the host by name"
+    assert error.remedy == "if it is yours, name the host in allow_hosts"
 
 
 def test_redirects_are_followed_and_checked_one_by_one(site: Site, other_site: Site) -> None:
