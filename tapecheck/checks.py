@@ -120,7 +120,7 @@ def _dispute(found: Gathered, agreement: Agreement) -> Dispute | None:
         for voice in answer.voices[:1]
     ]
     instrument = getattr(agreement.answers[0].voices[0].fact, "instrument", None)
-    return Dispute(subject=line(Named(instrument)), answers=tuple(answers)) if instrument else None
+    return Dispute(subject=line(Named(instrument, capital=True)), answers=tuple(answers)) if instrument else None
 
 
 def calls(found: Gathered) -> tuple[Call, ...]:

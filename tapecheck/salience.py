@@ -17,7 +17,7 @@ Matrix = NDArray[Any]
 Vectors = Callable[[Sequence[str]], Any]  # sentences to rows of unit length, one each: an array or what makes one
 
 MANY = 60  # candidates that are compared with one another; more are thinned out before
-_NOVELTY = 0.5  # the weight of being unlike what was taken
+_LONE = 0.2  # what a sentence is worth that is like no other
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STOP = frozenset(
     "the an and or but of in on at to for from by with as is are was were be been has have had its it that this which "
@@ -64,7 +64,7 @@ def chosen(
     nearest: Matrix = (own @ told.T).max(axis=1) if len(told) else np.zeros(len(own), dtype=np.float32)
     taken: list[int] = []
     while len(taken) < min(count, len(sentences)):
-        worth: Matrix = (central - _NOVELTY * nearest).astype(np.float32)
+        worth: Matrix = (central + _LONE) * (1 - nearest)
         worth[taken] = -np.inf
         best = int(worth.argmax())
         taken.append(best)

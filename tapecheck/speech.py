@@ -91,7 +91,7 @@ def _subjects(text: str) -> list[str]:
     for says in _SAYS.finditer(text):
         after = text[says.end() : says.end() + _NEAR]
         if (name := _NAME.match(after.lstrip())) is not None:
-            found.append(name[0])
+            found.append(name[0].rstrip("."))
             continue
         before = text[max(0, says.start() - _NEAR) : says.start()].rstrip()
         if names := [name for name in _NAME.finditer(before) if name.end() == len(before)]:
