@@ -72,6 +72,7 @@ _PERCENT = r"\d+(?:\.\d+)?\s?(?:%|per ?cent|points?)"
 # "up 3%", "(-0.4%)", ": +1.2%", "▲ 0.68%", "was 0.35 percent higher".
 CHANGE = re.compile(
     r"\s?[:(|,–-]{0,2}\s{0,2}(?:▲|▼|[+−–-])\s?\d"
+    r"|\s?: [$€£]\d"
     r"|\s?[:(|]\s?[+−-]?\d+(?:\.\d+)?\s?(?:%|per ?cent)"
     r"|,?\s(?:last )?(?:up|down|ahead|off|higher|lower)(?: by)? \d"
     rf"|\s(?:was|were|is|are|stood|closed|ended|finished|traded) (?:about |nearly )?{_PERCENT} "

@@ -48,7 +48,8 @@ FITS: dict[str, Fits] = {
 _BROAD_WORDS = "broad|broader|wider"
 TYPES = ("index", "equity", "etf", "crypto", "commodity", "currency")
 _ADJECTIVES = (
-    rf"(?:(?:{_BROAD_WORDS}|main|widely followed|closely watched|US|U\.S\.|30-stock|headline|overall|equity|stock|"
+    rf"(?:(?:{_BROAD_WORDS}|main|widely followed|closely watched|US|U\.S\.|30-stock|headline|"
+    r"local|domestic|key|national|same|overall|equity|stock|"
     r"share|market|benchmark|tech-heavy|blue-chip|small-cap) ){0,3}"
 )
 _SINGULAR_NOUNS = {

@@ -119,8 +119,9 @@ def _is_in_a_name(place: Place) -> bool:
     return len(_SMALL_WORD.findall(f"{before} {after}")) >= 2
 
 
+_OWN_INDEX = re.compile(r" (?:[Ii]ndex|[Ii]ndices|[Ii]ndexes|gauge|benchmark)\b")  # "the MSCI index"
 _REFUSALS: dict[InstrumentType, tuple[Callable[[Place], bool], ...]] = {
-    "equity": (_is_person, _is_a_count, lambda place: _is_longer(place)),
+    "equity": (_is_person, _is_a_count, lambda place: _is_longer(place), lambda place: place.after(_OWN_INDEX)),
     "index": (_is_of_its_members,),
     "etf": (_is_of_its_members,),
     "commodity": (_is_of_goods, _is_of_a_company),
@@ -223,7 +224,7 @@ def _fund(place: Place) -> Sense:
 
 _TICKER_OF_NASDAQ = re.compile(r"\s?:\s?\$?[A-Z]{1,5}\b(?![.%])|, (?:NYSE|New York Stock Exchange)")
 _BESIDE_AGENCY = re.compile(r",? (?:and |or )?(?:Moody|Fitch)")
-_TITLE_WORD = re.compile(r" (?:[A-Z][a-z]+|\d)")
+_TITLE_WORD = re.compile(r" (?:[A-Z][a-z]+|\d{2,4}\b(?![.,]\d|\s?%| per| points))")
 _SURNAME = re.compile(
     r" (?!(?:Index|Up|Down|Rises?|Falls?|Gains?|Drops?|And|Or|In|On|At|To|The|Is|Has|Hits?|Sets?)\b)[A-Z][a-z]+"
 )
@@ -274,6 +275,8 @@ _STREAK = re.compile(
 
 def _city(place: Place) -> Sense:
     """A city stands for its market only beside what a market does, with a figure."""
+    if _is_in_a_name(place):
+        return Sense.NO  # "Genting Singapore"
     moves = place.after(MOVE) and (place.after(PERCENT_IN_CLAUSE) or place.after(_STREAK))
     return _yes_or_listed(moves or place.after(CHANGE) or place.after(PERCENT))
 

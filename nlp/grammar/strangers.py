@@ -61,7 +61,11 @@ _RECORDED = re.compile(
 )
 _SHARES = re.compile(rf"(?:['’]s?)? (?:shares|stock)(?: price)?{_HELPED} (?:{_VERBS}|were|was|are|is|closed|ended)\b")
 _GOES_ON = re.compile(r",? [a-z(]|['’]")
-_TOLD = (_MOVED, _STANDS, _RECORDED, _SHARES)
+_APPOSED = re.compile(
+    rf", (?:the|a|an|one|which|whose|maker|parent|owner|now)\b[^,.;\n]{{3,70}},"
+    rf"{_HELPED} (?:{_VERBS}){_HEDGE} {_PERCENT}"
+)
+_TOLD = (_MOVED, _STANDS, _RECORDED, _SHARES, _APPOSED)
 _REPORTED = re.compile(
     rf"{_HELPED} (?:reported|posted|said|disclosed|announced|agreed|cut|raised|trimmed|lowered|lifted|missed|beat|"
     r"warned|swung|pulled|named|won)\b"
@@ -77,6 +81,7 @@ _NAME_ENDS = re.compile(r"[A-Z][\w&-]* $")
 _TITLE_LINE = re.compile(r"\b[a-z]\w{3,}\b")
 _COMMON_ENDS = ("s", "ing", "ly", "tion", "ment", "ness", "ity", "ance", "ence", "ship", "age", "ism", "ers", "ed")
 _MASS_NOUNS = frozenset(CONTEXT["mass_nouns"].split())
+_OF_FIRMS = frozenset("First Second Third Commercial International National United American Pacific General".split())
 _CAPITALS = re.compile(r"[A-Z]{3,5}")
 _NO_CAPITALS = frozenset(  # abbreviations beside a move that are no company
     "CPI PPI PCE GDP PMI ISM NFP ADP WPI IIP RPI HICP EPS AUM NAV NIM USD EUR GBP JPY INR CNY AUD CAD CHF ETF ETFS "
@@ -246,7 +251,8 @@ def _opening(words: str) -> int:
 def _is_a_company(words: str) -> bool:
     """False of persons, places, institutions, statistics and capitals."""
     parts = words.split(" ")
-    if any(piece in _NO_COMPANY for part in parts for piece in part.split("-")):
+    unfit = {piece for part in parts for piece in part.split("-") if piece in _NO_COMPANY}
+    if unfit - _OF_FIRMS or (unfit and not _FIRM.search(words)):
         return False
     if not any(map(str.islower, words)) and (not _CAPITALS.fullmatch(words) or words in _NO_CAPITALS):
         return False

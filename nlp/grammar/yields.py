@@ -43,7 +43,7 @@ _COUNTRIES = {
     "canadian": r"Canadian|Canada(?:['’]s)?",
     "brazilian": r"Brazilian|Brazil['’]s",
     "korean": r"(?:South )?Korean?(?:['’]s)?",
-    "swiss": r"Swiss|Switzerland['’]s",
+    "swiss": r"Swiss|Confederation|Switzerland['’]s",
     "greek": r"Greek|Greece['’]s",
     "portuguese": r"Portuguese|Portugal['’]s",
     "dutch": r"Dutch",

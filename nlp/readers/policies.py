@@ -95,6 +95,10 @@ def _acts(scan: Scan, bank: str | None, *, fresh: bool) -> Iterator[Act]:
     for told in told_acts(scan, bank if fresh else None):
         if (told.action == "stance" and not official) or _is_adjective(scan, told.cue):
             continue
+        if told.action in {"purchase", "sale"} and not (
+            named_banks(scan) or says_central_bank(scan) or (fresh and bank)
+        ):
+            continue  # a company sells assets too
         if told.action in ACTIONS and not official:
             action = ACTIONS[told.action]
         elif official and not _is_done(scan, told.cue):

@@ -47,9 +47,20 @@ def _level(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis)
         date=session_of(statement),
         confidence=round(statement.sure, 2),
     )
-    yield level
+    yield _in_cents(level, statement)
     if figure.high is not None:
         yield replace(level, value=figure.high)  # "between 5,943 and 6,059"
+
+
+def _in_cents(level: Level, statement: Statement) -> Level:
+    """The level in dollars where its unit stands with another: "65.02 US cents, down from 65.11"."""
+    figure = statement.figure
+    if level.instrument.type != "currency" or figure.unit is not None:
+        return level
+    told = any(
+        "cent" in f.text and abs(f.value * 100 - figure.value) < figure.value / 5 for f in statement.scan.figures
+    )
+    return replace(level, value=figure.value.scaleb(-2), unit="USD") if told else level
 
 
 def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) -> Iterator[Move]:

@@ -27,6 +27,7 @@ _UNDER = frozenset({"below", "off", "short", "under", "beneath", "shy"})
 _ABOVE = frozenset({"above", "over"})
 _TOPS = frozenset("record high highs peak peaks top".split())
 _BOTTOMS = frozenset("low lows bottom trough".split())
+_OPTIONS = frozenset("calls puts options contracts lots straddle straddles strike strikes".split())
 _AT_A_LEVEL = frozenset({"to", "at", "above", "below"})
 _TOLD_BEFORE = 30  # code points between a move and the level it led to: "0.9% higher at 556.09 points"
 _OFF_PEAK = frozenset("below above beyond from off short away under over separates shy".split())
@@ -48,7 +49,7 @@ NEITHER = RoleReading(None)
 
 def role_of(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
     """The role of a figure that is about this name; `run` is the figures that stand with it."""
-    if _other_subject(scan, figure, name) or _is_of_other(scan, figure):
+    if _other_subject(scan, figure, name) or _is_of_other(scan, figure) or _is_of_options(scan, figure):
         return NEITHER
     if _is_distance(scan, figure):
         return RoleReading("move", None, 0.8) if distance(scan, figure) else NEITHER
@@ -103,7 +104,7 @@ def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
         return RoleReading("level", place)
     if is_yield(name) and figure.sign == 0 and figure.hedge in {"above", "below"} and not _cue_beside(scan, figure):
         return RoleReading("level", place, 0.9)
-    summed = prep == "at" and _noun_before(scan, figure)  # "put its gain for the year at 88%"
+    summed = prep in {"at", "to"} and _noun_before(scan, figure)  # "put its gain for the year at 88%"
     if prep == "from" or (prep in {"to", "at"} and figure.sign == 0 and not summed and not _cue_beside(scan, figure)):
         return NEITHER
     return RoleReading("move")
@@ -235,6 +236,12 @@ def _is_of_other(scan: Scan, figure: Figure) -> bool:
     return not any(behind.overlaps(m.span) for m in told)
 
 
+def _is_of_options(scan: Scan, figure: Figure) -> bool:
+    """True for "50,000 February 55 calls", "$80 calls": a count or a strike."""
+    words = scan.tokens_at(figure.span.end, min(scan.span.end, figure.span.end + 36))[:4]
+    return figure.unit != "percent" and bool(_OPTIONS & {word.strip(".") for word in words})
+
+
 def distance(scan: Scan, figure: Figure) -> MoveDirection | None:
     """Which way an instrument has come since its peak or trough: "9.1% below its Feb. 19 record close"."""
     if figure.unit != "percent" or not _is_distance(scan, figure):
@@ -327,7 +334,7 @@ def _other_subject(scan: Scan, figure: Figure, name: Name) -> bool:
         if cue.sense == "study" and figure.span.before(cue.span) and len(right) <= 1 and figure.unit == "percent":
             return True  # "the 38.2% Fibonacci retracement"
         left = scan.tokens_between(cue.span, _start(figure))
-        if cue.span.before(_start(figure)) and len(left) <= 4 and not ({",", "and"} & set(left)):
+        if cue.span.before(_start(figure)) and len(left) <= 4 and not ({",", "and", ";"} & set(left)):
             return True
         if cue.span.before(name.span) and scan.between(cue.span, name.span).split() in (["at"], ["of"], ["for"]):
             return name.span.before(figure.span)

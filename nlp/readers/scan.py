@@ -324,4 +324,6 @@ def _coordinated(text: str, left: Name, right: Name) -> bool:
     words = tokens(text[left.span.end : right.span.start])
     if not words or not {",", "and", "&", "/", "or"} & set(words):
         return False
+    if set(words) <= {",", "the"} and left.instrument.type != right.instrument.type:
+        return False  # "In the bond market, the yield on the 10-year Treasury ..."
     return all(word in _JOINERS or word in ADJECTIVES for word in words)

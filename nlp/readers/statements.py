@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from nlp.facts import MoveDirection
 from nlp.mentions import Cue, Figure, Name
 from nlp.readers.roles import Role, appositive, distance, is_spread, other_things, role_of
-from nlp.readers.scan import ADJECTIVES, Group, Scan, scans, tokens
+from nlp.readers.scan import ADJECTIVES, Group, Scan, once, scans, tokens
 from nlp.readers.words import bare_words
 from nlp.span import Span
 
@@ -37,16 +37,32 @@ _SUBJECTLESS = frozenset(
     "were a an".split()
 )
 _GOING_ON = frozenset(  # words that go on about the subject before without a name
-    "noon midday reading stock shares price prices session day week month year quarter trading inventory gauge "
+    "fund etf token coin currency unit basket group issue noon midday reading stock shares price prices session day "
+    "week month year quarter trading inventory gauge "
     "benchmark average close open opening bell paper contract pair rate yield metal that this which so far now only "
     "still just again even today quickly finally then since soon overall thus both all each to date on of in from by "
     "for with gain gains loss losses rise decline advance drop fall climb slide move moves".split()
 )
 _GOES_ON = 12  # code points from the comma that ends an aside to the verb of the subject before it
 _ASIDE_MOVES = (", up ", ", down ", ", off ", ", higher ", ", lower ", ", which ", ", after ")
+_BEFORE_NOUNS = (["a"], ["an"], ["the"], ["its"], ["of"], ["another"], ["their"], ["this"], ["that"])
 _PLACELIKE = ("'s", "’s")
-_CLAUSE_MARKS = ("; ", ", and ", ", but ", ", while ", ", as ", ", so ", " — ", ": ", " while ", " and the ", " but ")
-_OWN_WORDS = 7  # words of a subject at most
+_CLAUSE_MARKS = (
+    "; ",
+    ", and ",
+    ", but ",
+    ", while ",
+    ", as ",
+    ", so ",
+    ", our ",
+    ", my ",
+    " — ",
+    ": ",
+    " while ",
+    " and the ",
+    " but ",
+)
+_OWN_WORDS = 14  # words of a subject at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +257,22 @@ def _blocked(scan: Scan, group: Group, figure: Figure) -> bool:
         any("," not in scan.between(other.span, start) for other in others)
         or _new_subject(scan, between)
         or _is_anothers(scan, between)
+        or _new_clause(scan, group, start)
     )
+
+
+def _new_clause(scan: Scan, group: Group, start: Span) -> bool:
+    """True where a clause of its own begins after the name: "the STI rose 0.9%, and glove makers edged up 0.4%"."""
+    verbs = [c for c in _verbs(scan) if group.span.before(c.span) and c.span.before(start)]
+    if not verbs:
+        return False
+    opens = _clause_start(scan, verbs[-1].span.start)
+    if opens <= group.span.end:
+        return False
+    told = [m.span for m in (*scan.times, *scan.figures)]
+    words = bare_words(scan, Span(opens, verbs[-1].span.start), told)
+    own = [word for word in words if not word.endswith("ly") and word not in _SUBJECTLESS | _GOING_ON]
+    return bool(own) and len(words) <= _OWN_WORDS
 
 
 def _is_anothers(scan: Scan, between: Span) -> bool:
@@ -295,7 +326,7 @@ def _takes_carried(scan: Scan, run: list[Figure]) -> bool:
 
 def _of_its_own(scan: Scan, start: int) -> bool:
     """True where the verb before the figure has a subject that no list knows: "Bilfinger soared 19%"."""
-    verbs = [c for c in scan.family("move") if c.pos == "verb" and c.span.end <= start]
+    verbs = [c for c in _verbs(scan) if c.span.end <= start]
     if not verbs:
         return False
     told = [m.span for m in (*scan.times, *scan.figures, *(n for g in scan.groups for n in g.names))]
@@ -308,6 +339,18 @@ def _of_its_own(scan: Scan, start: int) -> bool:
         if own:
             return len(words) <= _OWN_WORDS
     return False
+
+
+@once
+def _verbs(scan: Scan) -> list[Cue]:
+    """The verbs of moving, without the nouns that are written alike: "a gain of 6.3%"."""
+    nouns = {c.span for c in scan.family("move") if c.pos == "noun"}
+    verbs = [c for c in scan.family("move") if c.pos == "verb"]
+    return [c for c in verbs if c.span not in nouns or not _is_determined(scan, c.span)]
+
+
+def _is_determined(scan: Scan, span: Span) -> bool:
+    return scan.tokens_at(max(scan.span.start, span.start - 12), span.start)[-1:] in _BEFORE_NOUNS
 
 
 def _clause_start(scan: Scan, verb: int) -> int:

@@ -1,5 +1,6 @@
 """Calls on prices: who sees what at which value, by when."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ _LIST = 14  # sentences over which an announced round of targets goes on
 _REACH = 90  # code points from a target's word to its figure
 _AFTER = 4  # words from a figure to the target's word that follows it: "a $95 price target"
 _BARE = 4  # code points besides the figure in a sentence that is nothing but it
+_INDEX_SIZED = 1000  # from here on a bare number is no target of a share
 _SMALLEST = 20  # a bare number below this is no price target of an index
 _PRICE_MAX = 10_000_000  # above it a sum of money is no price of anything traded
 _NEAR = 40  # code points from a verb to the barrier that it crosses
@@ -284,7 +286,7 @@ def _targets(scan: Scan, figure: Figure, word: Span, told: Round) -> Iterator[Ta
     before = [n for n in names if n.span.before(figure.span)]
     after = [n for n in names if scan.tokens_between(figure.span, n.span) in (["for"], ["for", "the"], ["in"])]
     name = after[0] if after else before[-1] if before else names[0] if names else None
-    instrument = name.instrument if name else told.instrument
+    instrument = _fitting(scan, figure, name.instrument if name else told.instrument)
     span = cover([figure.span, word])
     said = frame(scan.doc, span, at=figure.span)
     if said["modality"] == "asserted":
@@ -326,3 +328,12 @@ def _horizon(scan: Scan, figure: Span) -> str | None:
         return None
     nearest = min(times, key=lambda t: t.span.gap(figure))
     return nearest.iso or nearest.text
+
+
+def _fitting(scan: Scan, figure: Figure, instrument: Instrument | None) -> Instrument | None:
+    """The instrument, or the article's main index where a target of points is too large for a share or a group."""
+    fits = instrument is not None and instrument.type not in {"group", "equity", "etf"}
+    if fits or figure.unit not in {None, "points"} or figure.value < _INDEX_SIZED:
+        return instrument
+    named = [m.instrument for m in scan.doc._.mentions if isinstance(m, Name) and m.instrument.type == "index"]
+    return Counter(named).most_common(1)[0][0] if named else instrument
