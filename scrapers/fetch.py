@@ -20,7 +20,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import cast
 
@@ -31,6 +30,7 @@ from scrapers.addresses import AddressError
 from scrapers.background import Background
 from scrapers.connection import GuardedTransport
 from scrapers.errors import FetchError
+from scrapers.requests import address, headers, retry_after
 
 PRODUCT = "Tapecheck/0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -38,7 +38,6 @@ _WORTH_RETRYING = frozenset({429, 500, 502, 503, 504})
 _MAX_REDIRECTS = 5
 _DRAINED = 16_384  # bytes of an unwanted body that are read, so that the connection can serve the next request
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +126,7 @@ class Fetcher:
         self._sleep = sleep
         self._clock = clock
         self._transport = transport or GuardedTransport(allow=frozenset(host.lower() for host in allow_hosts))
+        self.rules: dict[str, robots.Answered] = {}  # by host; whoever keeps them spares the next run the question
         self._lanes: dict[str, _Lane] = {}
         self._background = Background()
 
@@ -165,18 +165,18 @@ class Fetcher:
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of this address's site names."""
-        return self._background.start(self._sitemaps(_address(url))).result()
+        return self._background.start(self._sitemaps(address(url))).result()
 
     def due(self, url: str) -> float:
         """Seconds until the host of this address may be asked again; 0 where it may be asked now."""
         try:
-            lane = self._lane(_address(url))
+            lane = self._lane(address(url))
         except FetchError:
             return 0.0  # `get` will say what is wrong with it
         return max(0.0, lane.free_at - self._clock())
 
     async def _ask(self, url: str, validators: Validators) -> Fetched:
-        first = _address(url)
+        first = address(url)
         try:
             return await self._follow(first, validators, ask_robots=True)
         except FetchError as error:
@@ -194,15 +194,15 @@ class Fetcher:
                 return _fetched(answer)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 raise _status_error(answer)
-            target = _address(answer.headers["location"], base=target)
+            target = address(answer.headers["location"], base=target)
         raise FetchError(f"it redirects more than {_MAX_REDIRECTS} times", where=str(target), reason="redirects")
 
     async def _check_robots(self, target: httpx2.URL) -> None:
         lane = self._lane(target)
         async with lane.asking_rules:
             if lane.rules is None or self._clock() > lane.rules_until:
-                rules = await self._ask_rules(target)
-                lane.rules, lane.rules_until = rules, self._clock() + rules.good_for
+                rules, good_for = self._recalled(target) or await self._ask_rules(target)
+                lane.rules, lane.rules_until = rules, self._clock() + good_for
                 lane.free_at += max(0.0, rules.delay - lane.delay)
                 lane.delay = max(self._least(target), rules.delay)
         if not lane.rules.allows(str(target)):
@@ -214,14 +214,30 @@ class Fetcher:
         rules = self._lane(target).rules
         return rules.sitemaps if rules is not None else ()
 
-    async def _ask_rules(self, target: httpx2.URL) -> robots.Rules:
+    async def _ask_rules(self, target: httpx2.URL) -> tuple[robots.Rules, float]:
+        """The site's rules, asked for now, and for how many seconds they hold."""
         try:
             answer = await self._follow(target.copy_with(raw_path=b"/robots.txt"), Validators(), ask_robots=False)
+            status, body = answer.status, answer.body
         except FetchError as error:
             if error.reason in ("address", "unreachable"):  # so would the page be: say that, not that rules forbid it
                 raise _retold(error, error.message, where=str(target)) from error
-            return robots.judge(error.status, b"", agent=self.agent)
-        return robots.judge(answer.status, answer.body, agent=self.agent)
+            if error.status is None:
+                rules = robots.judge(None, b"", agent=self.agent)
+                return rules, rules.good_for
+            status, body = error.status, b""
+        rules = robots.judge(status, body, agent=self.agent)
+        if rules.everything is not False:
+            said = robots.text(body)
+            self.rules[target.netloc.decode("ascii")] = robots.Answered(status, said, datetime.now(UTC))
+        return rules, rules.good_for
+
+    def _recalled(self, target: httpx2.URL) -> tuple[robots.Rules, float] | None:
+        """The site's rules as they were said earlier, where they still hold."""
+        said = self.rules.get(target.netloc.decode("ascii"))
+        if said is None or (good_for := said.good_for(datetime.now(UTC))) <= 0:
+            return None
+        return robots.judge(said.status, said.body.encode(), agent=self.agent), good_for
 
     async def _persist(self, target: httpx2.URL, validators: Validators) -> _Answer:
         for attempt in range(self._tries):
@@ -259,10 +275,10 @@ class Fetcher:
                 lane.free_at = self._clock() + lane.delay
 
     async def _send(self, target: httpx2.URL, validators: Validators) -> _Answer:
-        headers = _headers(self.agent, validators)
+        request = httpx2.Request("GET", target, headers=headers(self.agent, validators))
         with _told_of(target, self._timeout):
             async with asyncio.timeout(self._timeout):
-                response = await self._transport.handle_async_request(httpx2.Request("GET", target, headers=headers))
+                response = await self._transport.handle_async_request(request)
                 try:
                     return _Answer(str(target), response.status_code, response.headers, await self._read(response))
                 finally:
@@ -290,7 +306,7 @@ class Fetcher:
             return backoff if answer.reason == "unreachable" else None
         if answer.status not in _WORTH_RETRYING:
             return None
-        return max(backoff, _retry_after(answer.headers.get("retry-after", "")))
+        return max(backoff, retry_after(answer.headers.get("retry-after", "")))
 
     def _lane(self, target: httpx2.URL) -> _Lane:
         return self._lanes.setdefault(target.netloc.decode("ascii"), _Lane(self._least(target)))
@@ -317,31 +333,6 @@ def _repeatable(answer: _Answer, header: str) -> str | None:
     """The header where it can be sent back as it came."""
     value = answer.headers.get(header)
     return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None
-
-
-def _address(url: str, *, base: httpx2.URL | None = None) -> httpx2.URL:
-    """The address to ask, without fragment. Raises FetchError for what is no plain http(s) address."""
-    try:
-        target = (base.join(url) if base is not None else httpx2.URL(url)).copy_with(fragment=None)
-        host = target.host  # decodes an international name, and fails where it is none
-    except (httpx2.InvalidURL, ValueError) as error:
-        raise FetchError(f"it is no address: {error}", where=ascii(url[:200]), reason="address") from error
-    if target.scheme not in ("http", "https") or not host:
-        raise FetchError("only http:// and https:// addresses are fetched", where=str(target)[:200], reason="address")
-    if target.port is not None and not 0 < target.port < 65536:
-        raise FetchError("its port is none", where=str(target)[:200], reason="address")
-    if target.userinfo:
-        raise FetchError("it carries a user name or password", where=host, reason="address")
-    return target
-
-
-def _headers(agent: str, validators: Validators) -> dict[str, str]:
-    headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": limits.ENCODINGS}
-    if validators.etag is not None:
-        headers["If-None-Match"] = validators.etag
-    if validators.last_modified is not None:
-        headers["If-Modified-Since"] = validators.last_modified
-    return headers
 
 
 def _chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
@@ -378,17 +369,6 @@ def _retold(error: FetchError, message: str, *, where: str) -> FetchError:
 def _status_error(answer: _Answer) -> FetchError:
     phrase = httpx2.codes.get_reason_phrase(answer.status)
     message = f"the server answers {answer.status} {phrase}".rstrip()
-    wait = _retry_after(answer.headers.get("retry-after", ""))
+    wait = retry_after(answer.headers.get("retry-after", ""))
     remedy = f"it asks to come back in {wait:.0f} s" if wait else None
     return FetchError(message, where=answer.url, remedy=remedy, reason="status", status=answer.status)
-
-
-def _retry_after(value: str) -> float:
-    """Seconds that the header asks to wait, as a number or until a date; 0 where it says nothing one can read."""
-    if value.strip().isdecimal():
-        return float(value.strip()[:9])
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

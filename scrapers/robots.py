@@ -1,11 +1,25 @@
 """The rules of a site's robots.txt, pure: bytes and a status in, rules out (RFC 9309, with the crawl delay kept)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 _LIMIT = 500 * 1024  # what a crawler must read of it at least (RFC 9309, 2.5)
 _DAY = 24 * 3600.0
 _RETRY = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a site answered when it was asked for its robots.txt."""
+
+    status: int
+    body: str
+    asked: datetime
+
+    def good_for(self, now: datetime) -> float:
+        """Seconds for which it holds from now on (RFC 9309, 2.4: at most a day in all)."""
+        return _DAY - (now - self.asked).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +70,12 @@ def parse(body: bytes, *, agent: str) -> Rules:
     """
     from protego import Protego
 
-    text = body[:_LIMIT].decode("utf-8", errors="replace").removeprefix("\ufeff")
-    return Rules(agent, parsed=Protego.parse(text))
+    return Rules(agent, parsed=Protego.parse(text(body)))
+
+
+def text(body: bytes) -> str:
+    """What is read of a robots.txt."""
+    return body[:_LIMIT].decode("utf-8", errors="replace").removeprefix("\ufeff")
 
 
 def judge(status: int | None, body: bytes, *, agent: str) -> Rules:

@@ -75,6 +75,8 @@ def collect(
     resting = corpus.resting() if rest else {}
     report.resting = [f"{source}: {resting[source].told}" for source in sources if source in resting]
     tallies: dict[str, Tally] = {}
+    if fetcher is not None:
+        fetcher.rules.update(corpus.rules())
     found = found_in(
         sources,
         fetcher=fetcher,
@@ -97,6 +99,8 @@ def collect(
                     corpus.done("collect", [one.url])
     finally:  # stopped in the middle, what has come is kept
         kept.flush()
+        if fetcher is not None:
+            corpus.keep_rules(fetcher.rules)
         report.new = kept.new
     _note_sources(corpus, tallies, troubled)
     report.failures = list(failed.values())

@@ -21,6 +21,7 @@ from corpus.verify.verdict import Verdict
 from nlp.facts import CHECKABLE, AnyFact, Catalyst, Quote, Reading
 from nlp.instruments import Catalogue
 from scrapers.article import Article
+from scrapers.robots import Answered
 
 ItemT = TypeVar("ItemT")
 
@@ -375,6 +376,16 @@ class Corpus:
         """The sources that are not to be asked now, by address: disabled, or quarantined for a while."""
         now = self._clock()
         return {source.address: source for source in self.sources() if source.rests(now)}
+
+    def rules(self) -> dict[str, Answered]:
+        """What hosts' robots.txt said, by host, as far as it still holds."""
+        with self._database.reading() as connection:
+            return work.find_rules(connection)
+
+    def keep_rules(self, told: Mapping[str, Answered]) -> None:
+        """Keep what hosts' robots.txt said; what is older than a day is forgotten."""
+        with self._database.writing() as connection:
+            work.keep_rules(connection, told, now=self._clock())
 
     def disable(self, address: str, *, reason: str = "by hand") -> None:
         """Ask the source no more, until it is enabled."""

@@ -243,6 +243,15 @@ sources = Table(
     Column("until", Text),  # when a quarantined source is tried again
 )
 
+rules = Table(
+    "rules",
+    metadata,
+    Column("host", Text, primary_key=True),  # with its port, where it has one of its own
+    Column("status", Integer, nullable=False),  # of the answer for robots.txt
+    Column("body", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     metadata,

@@ -1,13 +1,16 @@
 """Sources and jobs in the store: how collecting goes, and what failed and why."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from corpus.store.records import Job, Source
-from corpus.store.tables import jobs, sources
+from corpus.store.tables import jobs, rules, sources
 from corpus.store.times import moment, stamp
+from corpus.store.upsert import upsert
+from scrapers.robots import Answered
 
 _QUARANTINED_AFTER = 5  # failures in a row
 _FIRST_REST = timedelta(hours=6)
@@ -82,6 +85,22 @@ def enable(connection: Connection, address: str) -> None:
     """Ask the source again, whether it was disabled or quarantined, as if it had never failed."""
     known = source(connection, address)
     _save_source(connection, address, known, state="active", reason=None, until=None, failures=0)
+
+
+def find_rules(connection: Connection) -> dict[str, Answered]:
+    """What hosts' robots.txt said."""
+    rows = connection.execute(select(rules))
+    return {row.host: Answered(row.status, row.body, datetime.fromisoformat(row.asked)) for row in rows}
+
+
+def keep_rules(connection: Connection, told: Mapping[str, Answered], *, now: datetime) -> None:
+    """Keep what hosts' robots.txt said, and forget what is older than a day."""
+    connection.execute(delete(rules).where(rules.c.asked < stamp(now - timedelta(days=1))))
+    rows = [
+        {"host": host, "status": one.status, "body": one.body.replace("\x00", ""), "asked": stamp(one.asked)}
+        for host, one in told.items()
+    ]
+    upsert(connection, rules, rows)
 
 
 def failed(connection: Connection, stage: str, key: str, error: str, *, now: datetime) -> None:

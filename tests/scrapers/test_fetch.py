@@ -8,6 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
@@ -306,6 +307,24 @@ def test_robots_is_asked_once_a_host_and_holds_for_where_a_redirect_leads(site: 
     assert (error.reason, error.where) == ("robots", site.url("/b"))
     assert error.message == f"robots.txt does not allow it, at {site.url('/private')}"
     assert [request.path for request in site.requests] == ["/robots.txt", "/a", "/b"]
+
+
+def test_rules_that_were_kept_hold_for_a_day(site: Site) -> None:
+    site.pages |= {"/robots.txt": page("User-agent: *\nDisallow: /private\nCrawl-delay: 0.3"), "/a": page("x")}
+    with Fetcher(allow_hosts={"127.0.0.1"}, delay=0.0) as fetcher:
+        fetcher.get(site.url("/a"))
+    known = fetcher.rules
+    assert [(host, said.status) for host, said in known.items()] == [(site.host, 200)]
+    for hours, asked in ((23, 0), (25, 1)):
+        site.requests.clear()
+        with Fetcher(allow_hosts={"127.0.0.1"}, delay=0.0) as fetcher:
+            fetcher.rules.update(
+                {host: replace(s, asked=s.asked - timedelta(hours=hours)) for host, s in known.items()}
+            )
+            assert failure(fetcher, site.url("/private")).reason == "robots"
+            fetcher.get(site.url("/a"))
+            assert 0.0 < fetcher.due(site.url("/a")) <= 0.3
+        assert len(site.requests) - len(site.asked()) == asked
 
 
 def test_a_site_whose_rules_cannot_be_had_is_asked_for_them_again_later(site: Site) -> None:

@@ -111,6 +111,9 @@ def test_a_feed_that_did_not_change_is_not_fetched_again(corpus: Corpus) -> None
     assert asked == [("/robots.txt", None), ("/feed", None), ("/record", None), ("/feed", '"1"')]
     [source] = corpus.sources()
     assert source.etag == '"1"'
+    with Fetcher(transport=httpx2.MockTransport(answer), delay=0) as another:  # of another run, on the same day
+        stages.collect(corpus, ["https://harbour.example/feed"], fetcher=another)
+    assert asked[4:] == [("/feed", '"1"')]
 
 
 def test_stopped_in_the_middle_what_has_come_is_kept(corpus: Corpus, folder: Path) -> None:
