@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.days import made_day
+from benchmarks.days import Day, made_day
 from benchmarks.faithful import problems, seen
 from corpus.store import Corpus
 
@@ -61,8 +61,10 @@ def cost(sizes: list[int], *, postgres: bool) -> Iterator[str]:
                 places = {"SQLite": f"{folder}/day.db"}
                 if server is not None:
                     places["PostgreSQL"] = server.database()
+                day = made_day(size, size, instruments=4)
+                session, facts = day.session, sum(len(reading.facts) for reading, _ in day.checked)
                 for name, place in places.items():
-                    session, facts = fill(place, size)
+                    fill(place, day)
                     took = _measured(place, session)
                     promised = _PROMISED.get(size)
                     promise = f"under {promised:.0f}" if promised else ""
@@ -77,16 +79,14 @@ def cost(sizes: list[int], *, postgres: bool) -> Iterator[str]:
                     yield f"| {' | '.join(cells)} | {took['memory']:.0f} MB | under {_MEMORY} MB |"
 
 
-def fill(place: str, size: int) -> tuple[date, int]:
-    """A store with a made day of that size, its facts read and judged; the day, and how many facts."""
-    day = made_day(size, size, instruments=4)
+def fill(place: str, day: Day) -> None:
+    """Put a made day into a store, its facts read and judged."""
     with Corpus.open(place) as corpus:
         corpus.add_bars(day.bars)
         corpus.keep((reading for reading, _ in day.checked), extractor="made")
         for start in range(0, len(day.checked), 500):
             part = day.checked[start : start + 500]
             corpus.judge({id_: verdict for _, found in part for id_, verdict in found.items()})
-    return day.session, sum(len(reading.facts) for reading, _ in day.checked)
 
 
 def build(place: str, session: date) -> dict[str, float]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import combinations
 from urllib.parse import urlsplit
 
@@ -53,13 +54,21 @@ def publisher(article: Article) -> str:
     >>> publisher(make_article("Gold rose.", url="https://markets.example.co.uk/gold"))
     'example.co.uk'
     """
-    host = (urlsplit(article.url).hostname or "") if article.url else ""
+    domain, host = _domain(article.url) if article.url else (None, "")
+    return domain or article.source or host or article.id
+
+
+@lru_cache(maxsize=65_536)
+def _domain(url: str) -> tuple[str | None, str]:
+    """The registrable domain of an address, None where its host has no name; and the host."""
+    host = urlsplit(url).hostname or ""
     labels = host.split(".")
     if len(labels) < 2 or host.replace(".", "").isdigit():
-        return article.source or host or article.id
-    return ".".join(
+        return None, host
+    domain = ".".join(
         labels[-3:] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else labels[-2:]
     )
+    return domain, host
 
 
 def _figures(reading: Reading) -> set[Hashable]:

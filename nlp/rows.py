@@ -19,11 +19,14 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from nlp.errors import RowError
 from nlp.facts import KINDS, AnyFact, Dating, Fact, Reading
 from nlp.instruments import Instrument
+from nlp.periods import Period
 from nlp.span import Span
 from scrapers.article import Article
 
 Row = dict[str, Any]
 RecordT = TypeVar("RecordT")
+_SHARED = 10_000  # of a type
+
 Reader = Callable[[Any, str], Any]  # a value of a row, and where it stands
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -235,12 +238,21 @@ def _among(known: tuple[Any, ...]) -> Reader:
 
 
 def _inner(record_type: Any) -> Reader:
-    """A record within a record."""
+    """A record within a record. Instruments and periods are few, and shared between the facts that have them."""
+    known: dict[Any, Any] = {}
+    shared = record_type in (Instrument, Period)
 
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, Mapping):
             raise RowError(f"{value!r} is no {record_type.__name__}", where=where)
-        return _record(record_type)(value, where)
+        if not shared:
+            return _record(record_type)(value, where)
+        key = repr(value)
+        if (found := known.get(key)) is None:
+            found = _record(record_type)(value, where)
+            if len(known) < _SHARED:
+                known[key] = found
+        return found
 
     return read
 

@@ -1,7 +1,6 @@
 """What the checking says: claims that failed, where articles disagree, and what has become of forecasts."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -11,15 +10,16 @@ from corpus.bars import Bar
 from corpus.calendars import calendar_of, trading_day
 from corpus.verify.rules.target import horizon_day
 from corpus.verify.verdict import Verdict
-from nlp.facts import AnyFact, Reading, Target
+from nlp.facts import Reading, Target
 from scrapers.article import Article
 from tapecheck.edition import Answer, Call, Dispute, Failure, Judged, Tally
-from tapecheck.gathered import Checked, Gathered, Limits, Tallied, session_of
+from tapecheck.gathered import Checked, Failed, Gathered, Limits, Tallied, session_of
 from tapecheck.lines import Count, Day, Expected, Line, Named, Reason, Stated, line
 
 ItemT = TypeVar("ItemT")
 
 FAILURES = 12  # contradicted claims that are shown; the rest are counted
+ALSO = 4  # others who make the same claim that are named; the rest are counted
 DISPUTES = 4
 CALLS = 8
 
@@ -50,21 +50,14 @@ def failures(found: Gathered) -> tuple[tuple[Failure, ...], Count]:
 
     Of claims that are made alike, those that are explained come first.
     """
-    groups: dict[Hashable, list[tuple[Article, AnyFact, Verdict]]] = defaultdict(list)
-    for article, fact, verdict in found.failed:
-        groups[_claim(fact)].append((article, fact, verdict))
-    ranked = sorted(groups.values(), key=lambda members: (-_width(found, members), members[0][2].diagnosis is None))
-    unshown = tuple(fact.id for members in ranked[FAILURES:] for _, fact, _ in members)
-    return tuple(_failure(found, members) for members in ranked[:FAILURES]), Count(unshown)
+    ranked = sorted(found.failed.values(), key=lambda one: (-len(one.voices), one.verdict.diagnosis is None))
+    unshown = tuple(id_ for one in ranked[FAILURES:] for id_ in one.ids)
+    return tuple(_failure(found, one) for one in ranked[:FAILURES]), Count(unshown)
 
 
-def _width(found: Gathered, members: Iterable[tuple[Article, AnyFact, Verdict]]) -> int:
-    return len({found.voice(article) for article, _, _ in members})
-
-
-def _failure(found: Gathered, members: Sequence[tuple[Article, AnyFact, Verdict]]) -> Failure:
-    article, fact, verdict = members[0]
-    others = firsts((other for other, _, _ in members[1:] if other != article), found.voice)
+def _failure(found: Gathered, one: Failed) -> Failure:
+    article, fact, verdict = one.article, one.fact, one.verdict
+    others = [other for other in one.voices.values() if other.id != article.id]
     return Failure(
         said=found.said(article, fact.sentence, fact.span),
         fact=fact,
@@ -72,7 +65,8 @@ def _failure(found: Gathered, members: Sequence[tuple[Article, AnyFact, Verdict]
         reason=line(Reason(fact, article, verdict, found.session(article))),
         stated=line(Stated(fact)),
         expected=line(Expected(fact, verdict)),
-        also=tuple(others),
+        also=tuple(others[:ALSO]),
+        publishers=Count(tuple(sorted(one.voices))),
     )
 
 
@@ -90,13 +84,6 @@ def judged(found: Gathered, checked: Iterable[Checked], limits: Limits) -> Itera
                 )
 
 
-def _claim(fact: AnyFact) -> Hashable:
-    """What makes two claims the same claim: all that is stated, but for the words."""
-    names = ("instrument", "winner", "loser", "indicator", "name", "institution", "action", "extent", "study", "signal")
-    stated = (*names, "value", "unit", "direction", "basis", "count", "measure", "date")
-    return fact.kind, *((name, getattr(fact, name, None)) for name in stated)
-
-
 def disputes(found: Gathered) -> tuple[Dispute, ...]:
     """Where publishers state different figures for one thing; those that most of them state first."""
     differing = [a for a in agreements(found.slim) if not a.unanimous and _independent(found, a)]
@@ -109,12 +96,12 @@ def _independent(found: Gathered, agreement: Agreement) -> bool:
 
 
 def _dispute(found: Gathered, agreement: Agreement) -> Dispute | None:
-    verdicts = {fact.id: verdict for _, fact, verdict in found.failed}
+    false = frozenset(found.tallied.labels["contradicted"])
     answers = [
         Answer(
             said=found.said(voice.article, voice.fact.sentence, voice.fact.span),
             publishers=Count(answer.publishers),
-            verdict=verdicts.get(voice.fact.id),
+            contradicted=voice.fact.id in false,
         )
         for answer in agreement.answers
         for voice in answer.voices[:1]

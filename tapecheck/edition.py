@@ -85,11 +85,11 @@ class Driver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What some publishers say of a thing, in the words of one of them, and what the tape says of it."""
+    """What some publishers say of a thing, in the words of one of them, and whether the tape contradicts it."""
 
     said: Statement
     publishers: Count
-    verdict: Verdict | None
+    contradicted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A claim that the tape contradicts, with its words, the reason and the rows. `also` are others who make it."""
+    """A claim that the tape contradicts, with its words, the reason and the rows.
+
+    `publishers` are all who make it, `also` articles of some of the others.
+    """
 
     said: Statement
     fact: AnyFact
@@ -119,6 +122,7 @@ class Failure:
     stated: Line
     expected: Line
     also: tuple[Article, ...] = ()
+    publishers: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ ids. Articles that are cited in the end are looked up once more (`Shelf.of`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -88,6 +88,17 @@ class Tallied:
 
 
 @dataclass(slots=True)
+class Failed:
+    """A claim that the tape contradicts, as the first article makes it, and who else does."""
+
+    article: Article
+    fact: AnyFact
+    verdict: Verdict
+    ids: list[str] = field(default_factory=list)  # of all facts that make it
+    voices: dict[str, Article] = field(default_factory=dict)  # the first article of each publisher
+
+
+@dataclass(slots=True)
 class Gathered:
     """The articles of the days told, and what in them may be shown."""
 
@@ -97,7 +108,7 @@ class Gathered:
     undated: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
     tallied: Tallied = field(default_factory=Tallied)
-    failed: list[tuple[Article, AnyFact, Verdict]] = field(default_factory=list)
+    failed: dict[Hashable, Failed] = field(default_factory=dict)  # by what is claimed
     false: dict[str, tuple[Span, ...]] = field(default_factory=dict)  # of contradicted claims, by article
     figures: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # that these state
     causes: list[tuple[Article, Catalyst]] = field(default_factory=list)
@@ -105,6 +116,7 @@ class Gathered:
     calls: list[tuple[Article, Target, Verdict | None]] = field(default_factory=list)
     slim: list[Reading] = field(default_factory=list)  # with the figures alone that stories and disputes go by
     watched: dict[str, dict[str, Span]] = field(default_factory=dict)  # a sentence per article, by instrument
+    watched_false: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # facts, by instrument
 
     def voice(self, article: Article) -> str:
         """Who stands behind an article of the days told."""
@@ -195,20 +207,31 @@ def _keep(found: Gathered, reading: Reading, judged: Mapping[str, Verdict]) -> N
         if verdict is not None and not isinstance(fact, Target):
             found.tallied.add(fact, verdict)
             if verdict.label == "contradicted":
-                found.failed.append((article, fact, verdict))
+                one = found.failed.setdefault(_claim(fact), Failed(article, fact, verdict))
+                one.ids.append(fact.id)
+                one.voices.setdefault(found.voice(article), article)
                 false.append(fact.span)
                 found.figures[article.id].update(numbers(str(getattr(fact, "value", None) or "")))
         if found.watched:
-            _watch(found, article, fact)
+            _watch(found, article, fact, false=verdict is not None and verdict.label == "contradicted")
     if false:
         found.false[article.id] = tuple(sorted(false))
     found.slim.append(Reading(article=article, facts=tuple(figures), dated=reading.dated))
 
 
-def _watch(found: Gathered, article: Article, fact: AnyFact) -> None:
+def _claim(fact: AnyFact) -> Hashable:
+    """What makes two claims the same claim: all that is stated, but for the words."""
+    names = ("instrument", "winner", "loser", "indicator", "name", "institution", "action", "extent", "study", "signal")
+    stated = (*names, "value", "unit", "direction", "basis", "count", "measure", "date")
+    return fact.kind, *(getattr(fact, name, None) for name in stated)
+
+
+def _watch(found: Gathered, article: Article, fact: AnyFact, *, false: bool) -> None:
     for id_ in ids_of(fact):
         if id_ in found.watched:
             found.watched[id_].setdefault(article.id, fact.sentence)
+            if false:
+                found.watched_false[id_].append(fact.id)
 
 
 def ids_of(fact: AnyFact) -> Iterator[str]:

@@ -38,9 +38,8 @@ class Stored:
     def of(self, ids: Sequence[str]) -> Iterator[Checked]:
         """The readings of these articles."""
         for id_ in ids:
-            if (reading := self._corpus.reading(id_)) is not None:
-                facts = self._corpus.facts(article=id_)
-                yield reading, {one.fact.id: one.verdict for one in facts if one.verdict is not None}
+            if reading_of := next(_by_article(self._corpus.facts(article=id_, sort="oldest")), None):
+                yield reading_of
 
     def met(self, article_id: str) -> datetime | None:
         """When the article was first seen."""

@@ -39,10 +39,12 @@ from tapecheck.speech import sayings
 from tapecheck.tape import chart, tape_rows, watched_ids
 
 STORIES = 12  # stories that are shown
+LEADS = 2  # sentences of an article that may carry its story
 TITLES = 6  # articles that are named of one story
 SOURCES = 60  # articles whose claims are listed with their verdicts; those that are cited come first
 DAYS = 31  # that one digest may tell
 _NOTES = 12
+_OPENING = 600  # characters within which an article says what it is about
 _RESTLESS = frozenset({"^VIX", "^VXN", "^RVX"})  # measures of unrest, whose percentages are of another order
 
 
@@ -154,7 +156,7 @@ class _Telling:
                 undated=Count(tuple(found.undated)),
                 later=Count(tuple(found.later)),
                 unnamed=Count(unnamed),
-                unshown=unshown if "failed" in self.wanted else Count(tuple(f.id for _, f, _ in found.failed)),
+                unshown=unshown if "failed" in self.wanted else tally.contradicted,
             ),
             notes=tuple(_notes(limits, tape, found)) + tuple(self.beside.silent),
         )
@@ -184,13 +186,12 @@ class _Telling:
             about = self.found.watched[id_]
             entry = known.get(id_) or known.find(id_)
             assert entry is not None  # watched_ids knows it
-            failed = (f.id for a, f, _ in self.found.failed if a.id in about and f.sentence == about[a.id])
             yield Watched(
                 instrument=entry.instrument,
                 row=rows.get(id_),
                 articles=Count(tuple(about)),
                 publishers=Count(tuple(sorted({self.found.publishers[a] for a in about}))),
-                failed=Count(tuple(failed)),
+                failed=Count(tuple(self.found.watched_false[id_])),
                 said=tuple(self._central([(self.found.articles[a], span) for a, span in sentences(about)], 2)),
             )
 
@@ -206,9 +207,10 @@ class _Telling:
             )
 
     def _leads(self, story: Story) -> Iterator[tuple[Article, Span]]:
-        """The first sentences with facts of a story's articles."""
+        """The sentences with figures that a story's articles begin with."""
         for reading in story.readings[:MANY]:
-            yield from ((reading.article, span) for span in dict.fromkeys(f.sentence for f in reading.facts[:3]))
+            spans = sorted({fact.sentence for fact in reading.facts})
+            yield from ((reading.article, span) for span in spans[:LEADS] if span.start < _OPENING)
 
     def _central(self, several: Sequence[tuple[Article, Span]], count: int) -> list[Statement]:
         """The sentences that say most, of different publishers; of those with something false in them none."""

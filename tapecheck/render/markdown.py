@@ -96,7 +96,7 @@ class _Writer:
         yield f"### {wording.diagnosis(failure.verdict.diagnosis)}: {escape(wording.subject(failure.fact))}\n"
         yield f"> {self._quoted(failure.said)}\n"
         also = "".join(f", {escape(article.source or 'unnamed source')}" for article in failure.also)
-        yield f"{self._source(failure.said)}{also}\n"
+        yield f"{self._source(failure.said)}{also}{wording.others(failure)}\n"
         if failure.stated.text and failure.expected.text:
             yield f"Stated **{escape(failure.stated.text)}**, on the tape **{escape(failure.expected.text)}**. "
         yield f"{words(failure.reason)}\n"

@@ -142,7 +142,7 @@ def _failures(digest: Digest) -> Iterator[ConsoleRenderable]:
 
 
 def _failure(failure: Failure) -> ConsoleRenderable:
-    others = "".join(f", {_outlet(article)}" for article in failure.also)
+    others = "".join(f", {_outlet(article)}" for article in failure.also) + wording.others(failure)
     body = [_quoted(failure.said), _source(failure.said) + Text(others, style="dim")]
     if failure.stated.text and failure.expected.text:
         versus = Text.assemble("stated ", (failure.stated.text, "red"), "   tape ", (failure.expected.text, "bold"))

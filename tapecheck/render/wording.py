@@ -3,7 +3,7 @@
 from corpus.bars import Bar
 from corpus.releases import PolicyRate, Release
 from nlp.facts import AnyFact
-from tapecheck.edition import Call, Digest, Driver, TapeRow, Watched
+from tapecheck.edition import Call, Digest, Driver, Failure, TapeRow, Watched
 from tapecheck.lines import BarFigure, Count
 
 DIAGNOSES = {
@@ -128,6 +128,12 @@ def voices(driver: Driver) -> str:
     """Who stands behind a sort of causes: "3 publishers, 1 against"."""
     text = many(driver.publishers, "publisher")
     return f"{text}, {driver.against.text} the other way" if driver.against.of else text
+
+
+def others(failure: Failure) -> str:
+    """How many more publishers make the claim than are named: " and 12 more publishers"; empty where none."""
+    rest = Count(failure.publishers.of[1 + len(failure.also) :])
+    return f" and {many(rest, 'more publisher', 'more publishers')}" if rest.of else ""
 
 
 def about(one: Watched) -> str:

@@ -12,7 +12,7 @@ from nlp.facts import Level, Target
 from tapecheck.gathered import Checked
 from tapecheck.lines import DigestError
 from tapecheck.shelf import days
-from tapecheck.telling import digest
+from tapecheck.telling import Beside, digest
 from tests.tapecheck import made_day as made
 
 
@@ -199,3 +199,116 @@ def test_figures_are_the_claims_own_precision() -> None:
     wrong = made.contradicted("It closed lower.", made.bars()[0], expected=Decimal("3347.7"))
     (failure,) = digest([(made.reading(source, fact), {fact.id: wrong})], made.history(), made.DAY).failures
     assert (failure.stated.text, failure.expected.text) == ("$3,400", "$3,347.70")
+
+
+def test_a_driver_says_how_many_have_it_the_other_way_and_shows_one(checked: list[Checked]) -> None:
+    third = made.article("Stocks gained as the jobs report came in soft.", url="https://third.example/x")
+    other = made.catalyst(
+        third,
+        "Stocks gained as the jobs report came in soft",
+        "the jobs report came in soft",
+        "Stocks gained",
+        type="macro-data",
+        polarity="+",
+    )
+    (driver,) = digest([*checked, (made.reading(third, other), {})], made.history(), made.DAY).drivers
+    assert (driver.publishers.text, driver.against.of) == ("3", ("third.example",))
+    assert [cause.raises for cause in driver.causes] == [False, False, True]
+
+
+def test_what_the_tape_contradicts_is_marked_wherever_it_is_shown(checked: list[Checked]) -> None:
+    first, verdicts = checked[0]
+    source = first.article
+    cause = made.catalyst(source, "lost 1.6 points to end", "lost 1.6 points", "to end at 6,238.01", type="technical")
+    told = digest([(replace(first, facts=(*first.facts, cause)), verdicts), *checked[1:]], made.history(), made.DAY)
+    shown = next(c for driver in told.drivers for c in driver.causes if c.cause.text == "lost 1.6 points")
+    assert [span.of(source.text) for span in shown.said.false] == ["lost 1.6 points"]
+    assert [part.false for part in shown.cause] == [shown.said.false]
+    assert [part.false for part in shown.effect] == [()]
+
+
+def test_a_title_that_repeats_a_false_figure_is_marked() -> None:
+    source = made.article("The S&P 500 lost 1.6 points.", title="S&P 500 loses 1.6 points")
+    wrong = made.stated(Level, source, "lost 1.6 points", instrument=made.SPX, value=Decimal("1.6"), date=made.DAY)
+    verdict = made.contradicted("It lost 101.38 points.", *made.bars()[4:6])
+    told = digest([(made.reading(source, wrong), {wrong.id: verdict})], made.history(), made.DAY)
+    assert [part.false for part in told.stories[0].told[0].title] == [True]
+    other = replace(source, title="A day in August of 500 points")
+    told = digest([(made.reading(other, wrong), {wrong.id: verdict})], made.history(), made.DAY)
+    assert [part.false for part in told.stories[0].told[0].title] == [False]
+
+
+def test_publishers_who_differ_are_a_dispute(checked: list[Checked]) -> None:
+    other = made.article("The S&P 500 ended at 6,283.01.", url="https://third.example/x")
+    wrong = made.stated(
+        Level, other, "ended at 6,283.01", instrument=made.SPX, value=Decimal("6283.01"), basis="close", date=made.DAY
+    )
+    verdict = made.contradicted("Digits swapped: the close was 6,238.01.", made.bars()[5])
+    told = digest([*checked, (made.reading(other, wrong), {wrong.id: verdict})], made.history(), made.DAY)
+    (dispute,) = told.disputes
+    assert dispute.subject.text == "S&P 500"
+    assert [answer.publishers.of for answer in dispute.answers] == [("made.example",), ("third.example",)]
+    assert [bool(answer.said.false) for answer in dispute.answers] == [True, True]
+    assert [answer.contradicted for answer in dispute.answers] == [False, True]
+
+
+def test_sections_can_be_left_out(checked: list[Checked]) -> None:
+    told = digest(checked, made.history(), made.DAY, sections=["moved", "tape"])
+    assert told.sections == ("moved", "tape")
+    assert (told.failures, told.quotes, told.calls, told.stories) == ((), (), (), ())
+    assert told.coverage.unshown.text == "1"  # what failed is counted all the same
+    assert (len(told.drivers), len(told.tape)) == (1, 3)
+    with pytest.raises(QueryError, match="did you mean 'moved'"):
+        digest(checked, made.history(), made.DAY, sections=["move"])
+
+
+def test_several_days_are_told_together(checked: list[Checked]) -> None:
+    early = made.article("Oil rose.", url="https://third.example/x")
+    both = [*checked, (made.reading(early, session=date(2025, 7, 29)), {})]
+    told = digest(both, made.history(), made.DAY, first=date(2025, 7, 28))
+    assert told.coverage.articles.text == "3"
+    row = told.tape[0]
+    assert row.period is not None
+    assert (row.period.text, [bar.session.day for bar in row.period.bars]) == ("−2.36%", [25, 1])
+    assert told.lede[0].text == "The S&P 500 ended at 6,238.01, down 2.36%."
+    with pytest.raises(QueryError, match="at most 31 days"):
+        digest(both, made.history(), made.DAY, first=date(2025, 8, 2))
+
+
+def test_a_watched_instrument_has_its_sentences_counts_and_row(checked: list[Checked]) -> None:
+    told = digest(checked, made.history(), made.DAY, watchlist=["the blue-chip gauge", "^GSPC", "small caps"])
+    dow, spx, small = told.watched
+    assert (dow.instrument.id, dow.articles.text, dow.said) == ("^DJI", "0", ())
+    assert (spx.articles.text, spx.publishers.of, spx.failed.text) == ("2", ("made.example", "other.example"), "1")
+    assert [said.article.source for said in spx.said] == ["The Other Paper"]  # the other sentence has a false claim
+    assert (small.instrument.id, small.row) == (None, None)
+
+
+def test_what_changed_since_the_last_digest(checked: list[Checked]) -> None:
+    old = made.article("Stocks rose as talks went well.", url="https://old.example/x")
+    peace = made.catalyst(old, "Stocks rose as talks went well", "talks went well", "Stocks rose", type="geopolitics")
+    again = made.article("Shares rose as talks went on.", url="https://older.example/x")
+    more = made.catalyst(again, "Shares rose as talks went on", "talks went on", "Shares rose", type="geopolitics")
+    before = [(made.reading(a, fact, session=date(2025, 7, 31)), {}) for a, fact in ((old, peace), (again, more))]
+    told = digest(checked, made.history(), made.DAY, beside=Beside(before=before))
+    assert told.changes.since is not None
+    assert [sentence.text for sentence in told.changes.lines] == [
+        "New since Thursday, July 31: economic data.",
+        "No longer named: geopolitics.",
+        "The S&P 500 has fallen for 4 sessions in a row.",
+        "The Dow Jones Industrial Average has fallen for 5 sessions in a row.",
+    ]
+
+
+def test_a_call_comes_due_within_the_days_told(checked: list[Checked]) -> None:
+    early = made.article("See the Dow at 45,000 by August 1.", published=datetime(2025, 7, 25, 20, tzinfo=UTC))
+    call = made.stated(
+        Target, early, "at 45,000 by August 1", instrument=made.DOW, value=Decimal(45000), direction="up",
+        horizon="2025-08-01",
+    )  # fmt: skip
+    missed = made.contradicted("It closed at 43,588.58 on August 1, 2025.", made.bars()[6], made.bars()[11])
+    earlier = [(made.reading(early, call, session=date(2025, 7, 25)), {call.id: missed})]
+    told = digest(checked, made.history(), made.DAY, beside=Beside(earlier=earlier))
+    assert [(c.target.value, c.made.text if c.made else "") for c in told.due] == [(45000, "Friday, July 25, 2025")]
+    later = digest(checked, made.history(), date(2025, 8, 4), beside=Beside(earlier=earlier))
+    assert later.due == ()
