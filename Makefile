@@ -42,7 +42,7 @@ $(VENV)/.core: pyproject.toml | $(BIN)/python
 	touch $@
 
 $(VENV)/.test: pyproject.toml | $(BIN)/python
-	$(install) -e '.[train,test]'
+	$(install) -e '.[train,test,archives]'
 	touch $@ $(VENV)/.core
 
 $(VENV)/.check: pyproject.toml | $(BIN)/python

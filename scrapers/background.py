@@ -1,6 +1,7 @@
 """An event loop on a thread of its own, for callers that have none or another."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
@@ -73,7 +74,7 @@ def in_daemon(work: Any, *arguments: Any) -> "asyncio.Future[Any]":
             result = work(*arguments)
         except BaseException as caught:  # noqa: BLE001 - told to the one who waits
             error = caught
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop has been closed, and nobody waits any more
             loop.call_soon_threadsafe(settle, result, error)
 
     threading.Thread(target=run, daemon=True).start()
