@@ -57,11 +57,11 @@ def main() -> int:
             marks, runs = [], []
             for _ in range(2):
                 marks.append(time.monotonic())
-                runs.append(_collect(Path(folder, "bench.db"), hosts, delay, pages=args.pages))
+                runs.append(collected(Path(folder, "bench.db"), hosts, delay, pages=args.pages))
         asked = logged(log)
     parts = [[one for one in asked if one.begun < marks[1]], [one for one in asked if one.begun >= marks[1]]]
     runs = [_counted(run, part) for run, part in zip(runs, parts, strict=True)]
-    broken = [*_broken_limits(hosts, parts, delay), *_twice(parts)]
+    broken = [*broken_limits(hosts, parts, delay), *fetched_twice(parts)]
     table = _table(hosts, runs, broken, delay, pages=args.pages)
     print(table)
     if args.write:
@@ -74,7 +74,8 @@ def main() -> int:
     return 1 if broken or late else 0
 
 
-def _collect(db: Path, hosts: list[Host], delay: float, *, pages: bool) -> Run:
+def collected(db: Path, hosts: list[Host], delay: float, *, pages: bool) -> Run:
+    """Collect from all hosts into a store."""
     wanted = {host.feed: Wanted(pages=pages) for host in hosts}
     allowed = {host.ip for host in hosts}
     begun, before = time.monotonic(), time.process_time()
@@ -90,7 +91,7 @@ def _counted(run: Run, asked: list[Asked]) -> Run:
     return Run(run.seconds, run.processor, run.new, run.failures, statuses, robots)
 
 
-def _broken_limits(hosts: list[Host], parts: list[list[Asked]], delay: float) -> list[str]:
+def broken_limits(hosts: list[Host], parts: list[list[Asked]], delay: float) -> list[str]:
     """Where a host was asked too soon, or twice at once. Each run has a fetcher of its own, which knows of no other."""
     kinds = {host.ip: host.kind for host in hosts}
     found = []
@@ -107,7 +108,7 @@ def _broken_limits(hosts: list[Host], parts: list[list[Asked]], delay: float) ->
     return found
 
 
-def _twice(parts: list[list[Asked]]) -> list[str]:
+def fetched_twice(parts: list[list[Asked]]) -> list[str]:
     """What was fetched whole more than once."""
     whole = Counter((one.ip, one.path) for part in parts for one in part if one.status == 200)
     return [

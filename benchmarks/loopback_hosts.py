@@ -57,14 +57,14 @@ class Asked:
 
 
 @contextmanager
-def serving(count: int, log: Path, *, whole: bool) -> Iterator[list[Host]]:
+def serving(count: int, log: Path, *, whole: bool, slow: float = SLOW) -> Iterator[list[Host]]:
     """So many hosts, which answer until the block is left; then what was asked is in `log`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     hosts = [Host(number, port) for number in range(count)]
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(hosts, theirs, str(log), whole), daemon=True)
+    process = context.Process(target=_serve, args=(hosts, theirs, str(log), whole, slow), daemon=True)
     process.start()
     try:
         if not ours.poll(60) or ours.recv() != "ready":
@@ -80,14 +80,15 @@ def logged(log: Path) -> list[Asked]:
     return [Asked(**json.loads(line)) for line in log.read_text().splitlines()]
 
 
-def _serve(hosts: list[Host], parent: Connection, log: str, whole: bool) -> None:
-    asyncio.run(_Hosts(hosts, whole).serve(parent, Path(log)))
+def _serve(hosts: list[Host], parent: Connection, log: str, whole: bool, slow: float) -> None:
+    asyncio.run(_Hosts(hosts, whole, slow).serve(parent, Path(log)))
 
 
 class _Hosts:
-    def __init__(self, hosts: list[Host], whole: bool) -> None:
+    def __init__(self, hosts: list[Host], whole: bool, slow: float) -> None:
         self._hosts = {host.ip: host for host in hosts}
         self._whole = whole
+        self._slow = slow
         self._asked: list[Asked] = []
         self._last: dict[str, float] = {}
 
@@ -101,7 +102,7 @@ class _Hosts:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = self._hosts[writer.get_extra_info("sockname")[0]]
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
                 begun, path = time.monotonic(), head.split(" ", 2)[1]
                 status = 0
@@ -118,7 +119,7 @@ class _Hosts:
         if host.kind == "broken":
             return 0
         if host.kind == "slow":
-            await asyncio.sleep(SLOW)
+            await asyncio.sleep(self._slow)
         if host.kind == "never ending" and path == "/feed.xml":
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>")
             while True:
