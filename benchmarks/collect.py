@@ -8,6 +8,7 @@ the 10,000 entries' pages is fetched. `--write` puts the table into docs/collect
 """
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
@@ -125,7 +126,8 @@ def _table(hosts: list[Host], runs: list[Run], broken: list[str], delay: float, 
     what = "each with a page of its own" if pages else "with their whole texts"
     lines = [
         f"{len(hosts)} feeds of {ENTRIES} entries, {what}; hosts: {told}; {delay:g} s between two requests to a host, "
-        f"{TIMEOUT:g} s for one; {peak:.0f} MB at most.",
+        f"{TIMEOUT:g} s for one; {peak:.0f} MB at most; {os.cpu_count()} processors with a load of "
+        f"{os.getloadavg()[0]:.1f}.",
         "",
         "| | first run | second run |",
         "|---|---|---|",

@@ -128,7 +128,9 @@ def _waiting(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Findin
 
 def _sources(corpus: "Corpus", chosen: Config, now: datetime) -> Iterator[Finding]:
     for source in corpus.sources():
-        if source.failures:
+        if source.state != "active":
+            yield ("note" if source.state == "disabled" else "wrong"), source.address, source.told
+        elif source.failures:
             yield (
                 "wrong",
                 source.address,

@@ -115,6 +115,7 @@ def test_a_source_that_fails_five_times_rests_and_comes_back(run: Callable[..., 
     row = listed(run)[address]
     assert (row["state"], row["failures"]) == ("quarantined", 5)
     assert row["reason"] == "failed 5 times in a row, the last time with: the server answers 404 Not Found"
+    assert "quarantined until" in run("doctor").out
     served.asked.clear()
     rested = run("collect")
     assert f"left alone: {address}: quarantined until " in rested.out
