@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from corpus.errors import QueryError
 from corpus.store.columns import about_of, key, said, speaker_of
 from corpus.store.records import StoredArticle, StoredFact
 from corpus.verify.verdict import verdict_row
 from nlp.facts import AnyFact
 from nlp.rows import Row, dumps, row_text, to_row
+
+if TYPE_CHECKING:
+    import pandas
 
 # Column and type, in order: s text, f number, d day, t moment, i integer.
 COLUMNS = {
@@ -39,6 +43,8 @@ COLUMNS = {
     "difference": "s",
     "reason": "s",
     "checked_at": "t",
+    "extractor": "s",
+    "model": "s",
     "article": "s",
     "source": "s",
     "title": "s",
@@ -58,6 +64,8 @@ def fact_row(stored: StoredFact[AnyFact]) -> Row:
         row["check"] = verdict_row(stored.verdict)
     row["day"] = stored.day.isoformat() if stored.day else None
     row["article"] = article_row(stored.article, stored.dated)
+    row["extractor"] = stored.extractor
+    row["model"] = stored.model
     row["cursor"] = stored.cursor
     return row
 
@@ -77,6 +85,7 @@ def stored_article_row(stored: StoredArticle) -> Row:
     row["first_seen"] = stored.first_seen.isoformat()
     row["retrieved"] = stored.retrieved.isoformat()
     row["extractor"] = stored.extractor
+    row["model"] = stored.model
     row["facts"] = stored.facts
     row["cursor"] = stored.cursor
     return row
@@ -109,6 +118,8 @@ def flat(stored: StoredFact[AnyFact]) -> Row:
         "difference": _digits(verdict.difference) if verdict else None,
         "reason": verdict.reason if verdict else None,
         "checked_at": stored.checked_at,
+        "extractor": stored.extractor,
+        "model": stored.model,
         "article": article.id,
         "source": article.source,
         "title": article.title,
@@ -146,6 +157,17 @@ def write_parquet(facts: Iterable[StoredFact[AnyFact]], path: Path) -> int:
     finally:
         part.unlink(missing_ok=True)
     return count
+
+
+def frame(facts: Iterable[StoredFact[AnyFact]]) -> "pandas.DataFrame":
+    """The flat table as a pandas DataFrame."""
+    try:
+        import pandas
+    except ImportError as error:
+        raise QueryError("pandas is not installed", where="frame", remedy="pip install 'tapecheck[frames]'") from error
+    made = pandas.DataFrame.from_records([flat(stored) for stored in facts], columns=list(COLUMNS))
+    moments = {name: pandas.to_datetime(made[name], utc=True) for name, kind in COLUMNS.items() if kind in "dt"}
+    return made.assign(**moments)
 
 
 def _parts(rows: Iterator[Row]) -> Iterator[list[Row]]:

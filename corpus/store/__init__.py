@@ -4,24 +4,38 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
 from sqlalchemy import func, select
 
+from corpus import archive
 from corpus.bars import Bar
 from corpus.history import History
 from corpus.query import GROUPS, SORTS, Cursor, Filters, day, one_of, parse_cursor, values
 from corpus.releases import PolicyRate, Release
 from corpus.revisions import changes
-from corpus.store import articles, facts, integrity, judgements, prices, sightings, tables, work
+from corpus.store import articles, exchange, facts, integrity, judgements, prices, saved, sightings, tables, work
 from corpus.store.database import TIMEOUT, Database, open_database
 from corpus.store.filters import instrument_named, sources_named, understood
-from corpus.store.records import BarSpan, Job, Judgement, Revision, Sighting, Source, StoredArticle, StoredFact
+from corpus.store.records import (
+    BarSpan,
+    Job,
+    Judgement,
+    Revision,
+    SavedQuery,
+    Sighting,
+    Source,
+    StoredArticle,
+    StoredFact,
+)
 from corpus.verify.verdict import Verdict
-from nlp.facts import CHECKABLE, AnyFact, Catalyst, Quote, Reading
+from nlp.facts import CHECKABLE, AnyFact, Catalyst, Quote, Reading, Sentiment
 from nlp.instruments import Catalogue
 from scrapers.article import Article
 from scrapers.robots import Answered
+
+if TYPE_CHECKING:
+    import pandas
 
 ItemT = TypeVar("ItemT")
 
@@ -180,6 +194,24 @@ class Corpus:
         """What moved what: `facts` of that kind."""
         asked: Filters = filters | {"kind": "catalyst"}
         return cast(Iterator[StoredFact[Catalyst]], self.facts(sort=sort, limit=limit, after=after, **asked))
+
+    def sentiments(
+        self, *, sort: str = "newest", limit: int | None = None, after: str | None = None, **filters: Unpack[Filters]
+    ) -> Iterator[StoredFact[Sentiment]]:
+        """Who feels what about whom: `facts` of that kind."""
+        asked: Filters = filters | {"kind": "sentiment"}
+        return cast(Iterator[StoredFact[Sentiment]], self.facts(sort=sort, limit=limit, after=after, **asked))
+
+    def frame(
+        self, *, sort: str = "newest", limit: int | None = None, **filters: Unpack[Filters]
+    ) -> "pandas.DataFrame":
+        """The facts that meet all filters as a pandas DataFrame, with the columns of the flat table.
+
+        Needs the extra `frames`: `pip install 'tapecheck[frames]'`.
+        """
+        from corpus.export import frame
+
+        return frame(self.facts(sort=sort, limit=limit, **filters))
 
     def articles(
         self,
@@ -349,6 +381,66 @@ class Corpus:
         """How many bytes the database has."""
         with self._database.reading() as connection:
             return self._database.kind.size(connection)
+
+    # Queries with a name
+
+    def save(self, name: str, **asked: Any) -> None:
+        """Keep a query (filters, `sort`, `by`) under a name; QueryError where a value does not exist."""
+        filters = {key: value for key, value in asked.items() if key not in ("sort", "by")}
+        with self._database.reading() as connection:
+            understood(connection, cast(Filters, filters), self._catalogue)
+        one_of(asked.get("sort", "newest"), SORTS, field="sort")
+        for name_of_group in values(asked.get("by", ())):
+            one_of(name_of_group, GROUPS, field="group")
+        with self._database.writing() as connection:
+            saved.save(connection, name, asked, now=self._clock())
+
+    def saved(self) -> list[SavedQuery]:
+        """The queries that have a name."""
+        with self._database.reading() as connection:
+            return saved.every(connection)
+
+    def saved_query(self, name: str) -> SavedQuery:
+        """The query of a name; QueryError names the nearest."""
+        with self._database.reading() as connection:
+            return saved.named(connection, name)
+
+    def forget(self, name: str) -> None:
+        """Forget the query of a name; QueryError names the nearest."""
+        with self._database.writing() as connection:
+            saved.remove(connection, name)
+
+    # All of it, elsewhere
+
+    def export(self, folder: str | Path, form: str = "parquet") -> dict[str, int]:
+        """Write the whole store into a folder, as parquet, csv or jsonl, with its schema; how many rows of each table.
+
+        All files are of one moment, whoever writes meanwhile.
+        """
+        with self._database.reading() as connection:
+            return archive.write(Path(folder), form, exchange.forms(), lambda name: exchange.rows(connection, name))
+
+    def take(self, folder: str | Path) -> dict[str, int]:
+        """Put in what `export` wrote and is not there yet; how many rows of each table were new.
+
+        An article that is there stays as it is, with all that is of it. Killed, the next call goes on.
+        """
+        rows = archive.read(Path(folder), exchange.forms())
+        new = dict.fromkeys(exchange.forms(), 0)
+        of = {name: rows(name) for name in exchange.OF_ARTICLES}
+        for told in exchange.together(rows("articles"), of):
+            with self._database.writing() as connection:
+                for name, count in exchange.take_articles(connection, told).items():
+                    new[name] += count
+        for name in exchange.WHOLE:
+            for part in _parts(rows(name), _BARS_AT_ONCE):
+                with self._database.writing() as connection:
+                    new[name] += exchange.take_whole(connection, name, part)
+        return new
+
+    def backup(self, file: str | Path) -> int:
+        """Copy the database into a file, whoever writes meanwhile; how many bytes. SQLite only: see StoreError."""
+        return self._database.kind.backup(self._database.engine, Path(file), where=self._database.where)
 
     # How the work goes
 

@@ -41,6 +41,9 @@ class Kind(Protocol):
     def alone(self, connection: Connection) -> None:
         """Let nobody else change the schema until the transaction ends."""
 
+    def backup(self, engine: Engine, file: Path, *, where: str) -> int:
+        """Copy the database into a file; how many bytes."""
+
     def size(self, connection: Connection) -> int:
         """How many bytes the database has."""
 

@@ -1,5 +1,6 @@
 """PostgreSQL, by psycopg 3: several writers at once, who wait for each other where they touch the same articles."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -64,6 +65,15 @@ def for_writing(connection: Connection) -> Connection:
 def alone(connection: Connection) -> None:
     """Wait for whoever makes or changes the tables just now."""
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+
+
+def backup(engine: Engine, file: Path, *, where: str) -> int:
+    """PostgreSQL has programs for that."""
+    raise StoreError(
+        "PostgreSQL makes its backups itself",
+        where=where,
+        remedy=f"run `pg_dump --format=custom --file={file} {where}`, or `tapecheck export`",
+    )
 
 
 def size(connection: Connection) -> int:

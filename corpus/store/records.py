@@ -123,6 +123,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedQuery:
+    """A query that a person gave a name: its filters, and where given `sort` and `by`."""
+
+    name: str
+    asked: dict[str, str | list[str]]
+    saved: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BarSpan:
     """What the store has of an instrument's bars from one provider."""
 

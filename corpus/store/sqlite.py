@@ -4,6 +4,7 @@ A write takes its lock when it begins, so that two writers queue instead of fail
 """
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,24 @@ def for_writing(connection: Connection) -> Connection:
 
 def alone(connection: Connection) -> None:
     """The lock is taken already."""
+
+
+def backup(engine: Engine, file: Path, *, where: str) -> int:
+    """Copy the file by SQLite's own means, which lets others read and write; it appears when it is whole."""
+    if file.exists():
+        raise StoreError("there is a file already", where=str(file), remedy="name one that is not there yet")
+    if not file.parent.is_dir():
+        raise StoreError("the folder does not exist", where=str(file), remedy=f"make {file.parent} first")
+    part = file.with_name(f".{file.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with engine.connect() as connection, closing(sqlite3.connect(part)) as copy:
+            source: Any = connection.connection.driver_connection
+            source.backup(copy)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file.stat().st_size
 
 
 def size(connection: Connection) -> int:

@@ -1,12 +1,12 @@
 """`tapecheck facts`: find facts by what they are about, when, who says so, and what came of the check."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tapecheck.commands import asking, output
-from tapecheck.commands.asking import Instrument, Parquet, Several, Sort, Source, Speaker, Text
-from tapecheck.commands.options import After, Csv, Db, Json, Limit, Settings, Since, Until, opened, settings
+from tapecheck.commands.asking import Instrument, Parquet, Several, Source, Speaker, Text
+from tapecheck.commands.options import After, Csv, Db, Json, Settings, Since, Until, opened, settings
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -32,8 +32,10 @@ def facts(
     by: Annotated[
         str | None, typer.Option("--by", metavar="FIELDS", help="Count by day, source, kind, instrument, verdict ...")
     ] = None,
-    sort: Sort = "newest",
-    limit: Limit = 50,
+    saved: Annotated[str | None, typer.Option("--saved", metavar="NAME", help="Ask what was saved, and this.")] = None,
+    save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Keep what is asked as this.")] = None,
+    sort: Annotated[str | None, typer.Option("--sort", metavar="ORDER", help="newest, oldest or confidence.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many; else 50.")] = None,
     after: After = None,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -57,13 +59,21 @@ def facts(
         "source": lambda f: f.article.source,
     }
     with opened(settings(config, db), create=False) as corpus:
-        if by is not None:
-            names = [name.strip() for name in by.split(",")]
-            rows = [dict(zip([*names, "facts"], (*key, n), strict=True)) for key, n in corpus.counts(names, **asked)]
+        everything: dict[str, Any] = {**asked, **{k: v for k, v in (("sort", sort), ("by", by)) if v is not None}}
+        if saved is not None:
+            everything = corpus.saved_query(saved).asked | everything
+        if save is not None:
+            corpus.save(save, **everything)
+        order, groups = everything.pop("sort", "newest"), everything.pop("by", None)
+        if groups is not None:
+            names = [name.strip() for name in groups.split(",")]
+            counted = corpus.counts(names, limit=limit, **everything)
+            rows = [dict(zip([*names, "facts"], (*key, n), strict=True)) for key, n in counted]
             show_counts(rows, [*names, "facts"], as_json=as_json, as_csv=as_csv)
             return
-        found = corpus.facts(sort=sort, limit=None if parquet else limit, after=after, **asked)
-        asking.show_facts(found, columns, as_json=as_json, as_csv=as_csv, parquet=parquet, limit=limit)
+        page = limit or 50
+        found = corpus.facts(sort=order, limit=None if parquet else page, after=after, **everything)
+        asking.show_facts(found, columns, as_json=as_json, as_csv=as_csv, parquet=parquet, limit=page)
 
 
 def show_counts(rows: list[dict[str, object]], columns: list[str], *, as_json: bool, as_csv: bool) -> None:

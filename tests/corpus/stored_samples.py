@@ -18,6 +18,7 @@ from nlp.facts import (
     Phrase,
     Quote,
     Reading,
+    Sentiment,
     SpeakerName,
     with_id,
 )
@@ -80,6 +81,10 @@ def catalyst(words: str, cause: str, effect: str, of: Instrument | None = SMALL_
         **place(article, words), cause=phrase(article, cause), polarity="+", type="monetary-policy",
         effect=Effect(text=effect, span=place(article, effect)["span"], instrument=of),
     )  # fmt: skip
+
+
+def mood(words: str, *, of: Instrument | None = RUSSELL) -> Said:
+    return lambda article: Sentiment(**place(article, words), target=of, label="positive", score=0.7)
 
 
 def reading(text: str, *said: Said, dated: date | None = None, **about: Any) -> Reading:

@@ -29,7 +29,9 @@ def test_json_lines_are_contract_rows(corpus: Corpus) -> None:
     assert write_json_lines(corpus.facts(verdict="contradicted"), file) == 1
     row = loads(file.getvalue())
     assert (
-        fact_from_row({k: v for k, v in row.items() if k not in ("check", "day", "article", "cursor")})
+        fact_from_row(
+            {k: v for k, v in row.items() if k not in ("check", "day", "article", "extractor", "model", "cursor")}
+        )
         == UNDATED.facts[0]
     )
     assert row["check"]["diagnosis"] == "intraday-as-close"
@@ -94,6 +96,7 @@ def test_articles(corpus: Corpus) -> None:
         "first_seen": NOW.isoformat(),
         "retrieved": NOW.isoformat(),
         "extractor": "1",
+        "model": None,
         "facts": 4,
         "cursor": "",
     }

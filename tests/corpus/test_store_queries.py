@@ -122,6 +122,34 @@ def test_quotes_and_catalysts(corpus: Corpus) -> None:
     assert [stored.fact.cause.text for stored in corpus.catalysts()] == ["the Fed cut rates"]
 
 
+def test_sentiments_and_a_frame(corpus: Corpus) -> None:
+    assert list(corpus.sentiments()) == []
+    frame = corpus.frame(kind="level", sort="oldest")
+    assert list(frame["value"]) == ["2731.77", "2467.70", "6664.36"]
+    assert list(frame["verdict"].fillna("")) == ["contradicted", "supported", ""]
+    assert frame["day"].isna().tolist() == [True, False, False]
+    assert frame["day"][1].date() == date(2025, 9, 18)
+
+
+def test_saved_queries(corpus: Corpus) -> None:
+    corpus.save("b", kind=["level"], sort="oldest")
+    corpus.save("a", instrument="RUT", by="kind")
+    corpus.save("b", kind=["move"])
+    assert [(query.name, query.asked) for query in corpus.saved()] == [
+        ("a", {"instrument": "RUT", "by": "kind"}),
+        ("b", {"kind": ["move"]}),
+    ]
+    assert corpus.saved_query("a").asked["by"] == "kind"
+    with pytest.raises(QueryError, match=r"there is no saved query 'bb' \(did you mean 'b'\?"):
+        corpus.forget("bb")
+    for asked in ({"kind": "levl"}, {"sort": "newst"}, {"by": "month"}, {"kinds": "level"}):
+        with pytest.raises(QueryError, match="did you mean"):
+            corpus.save("c", **asked)
+    for query in corpus.saved():
+        corpus.forget(query.name)
+    assert corpus.saved() == []
+
+
 def test_articles(corpus: Corpus) -> None:
     def titles(**filters: Any) -> list[str | None]:
         return [stored.article.title or stored.article.id for stored in corpus.articles(**filters)]
