@@ -4,7 +4,7 @@
     └─ parts   Words        connecting words of a template; never a digit
                SpanWords    words of a stored article, by span, with what in them the tape contradicts
                Title, Outlet, Speaker  what a stored article is called, who brought it, who speaks in it
-               Named        an instrument's name, as the catalogue has it
+               Named, Source  an instrument's name as the catalogue has it; an address that is collected from
                BarFigure    a figure of bars: a close, or a change between two
                Day, Run, Count  a session, sessions in a row that went one way, and the number of things counted
                Reason       a verdict's sentence, with the rows that it rests on
@@ -110,6 +110,19 @@ class Speaker:
         """The name, with role and house where the article has those words: "Ada Vance, trader, Fennimore"."""
         about = (part for part in (self.who.role, self.who.affiliation) if part and part in self.article.text)
         return " ".join(", ".join((self.who.name or "", *about)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An address that is collected from, by the title of its feed."""
+
+    address: str
+    title: str | None
+
+    @property
+    def text(self) -> str:
+        """The title, or the address where it has none."""
+        return " ".join((self.title or self.address).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +286,22 @@ class Expected:
         return _with_unit(value, 2, self.fact) if value is not None else ""
 
 
-Part = Words | SpanWords | Title | Outlet | Speaker | Named | BarFigure | Day | Run | Count | Reason | Stated | Expected
+Part = (
+    Words
+    | SpanWords
+    | Title
+    | Outlet
+    | Speaker
+    | Source
+    | Named
+    | BarFigure
+    | Day
+    | Run
+    | Count
+    | Reason
+    | Stated
+    | Expected
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from nlp.facts import Reading
 from nlp.instruments import Catalogue
 from tapecheck.edition import Digest
 from tapecheck.gathered import Checked, session_of
+from tapecheck.lines import Day, Line, Source, line
 from tapecheck.salience import Vectors, tfidf
 from tapecheck.sections import SECTIONS
 from tapecheck.telling import Beside, digest
@@ -73,6 +74,7 @@ def told(
         beside=Beside(
             before=_last_told(corpus, start, as_of) if "changed" in sections else (),
             earlier=_forecasts(corpus, start, as_of) if "due" in sections else (),
+            silent=tuple(_silent(corpus, day)) if as_of is None else (),
         ),
         vectors=vectors,
     )
@@ -118,6 +120,17 @@ def _forecasts(corpus: Corpus, start: date, as_of: datetime | None) -> Iterator[
         published = reading.article.published
         if as_of is None or (published is not None and published <= as_of):
             yield reading, verdicts
+
+
+def _silent(corpus: Corpus, day: date) -> Iterator[Line]:
+    """What is to be said of sources that could not be reached by the day told, where that is the latest one."""
+    if last_day(corpus) != day:
+        return
+    for source in corpus.sources():
+        last = source.last_success
+        if source.failures and (last is None or last.date() <= day):
+            since = (" since ", Day(last.date())) if last else (" yet",)
+            yield line(Source(source.address, source.title), " could not be reached", *since, ".")
 
 
 def _by_article(found: Iterable[StoredFact[Any]]) -> Iterator[Checked]:
