@@ -47,7 +47,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: of whom, what, when it came and was done with, and the answer's status (0: none)."""
+    """One request: of whom, what, when it came and was answered, and the answer's status (0: none)."""
 
     ip: str
     path: str
@@ -105,19 +105,19 @@ class _Hosts:
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
                 begun, path = time.monotonic(), head.split(" ", 2)[1]
-                status = 0
+                status, sent = 0, None
                 try:
-                    status = await self._answer(host, path, 'if-none-match: "1"' in head.lower(), writer)
+                    status, sent = await self._answer(host, path, 'if-none-match: "1"' in head.lower(), writer)
                 finally:
-                    self._asked.append(Asked(host.ip, path, begun, time.monotonic(), status))
+                    self._asked.append(Asked(host.ip, path, begun, sent or time.monotonic(), status))
                 if not status:
                     break
         writer.transport.abort()
 
-    async def _answer(self, host: Host, path: str, same: bool, writer: asyncio.StreamWriter) -> int:
-        """Answer as the host does; the status, 0 where it hangs up."""
+    async def _answer(self, host: Host, path: str, same: bool, writer: asyncio.StreamWriter) -> tuple[int, float]:
+        """Answer as the host does; the status, 0 where it hangs up, and when the answer was sent."""
         if host.kind == "broken":
-            return 0
+            return 0, time.monotonic()
         if host.kind == "slow":
             await asyncio.sleep(self._slow)
         if host.kind == "never ending" and path == "/feed.xml":
@@ -141,13 +141,14 @@ class _Hosts:
         return await _send(writer, 200, _page(host, path.strip("/")))
 
 
-async def _send(writer: asyncio.StreamWriter, status: int, body: bytes, headers: str = "") -> int:
+async def _send(writer: asyncio.StreamWriter, status: int, body: bytes, headers: str = "") -> tuple[int, float]:
     head = (
         f"HTTP/1.1 {status} X\r\nContent-Type: text/html; charset=utf-8\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
     )
+    sent = time.monotonic()  # before, since this process may be held up before it can look again
     writer.write(head.encode() + body)
     await writer.drain()
-    return status
+    return status, sent
 
 
 def _feed(host: Host, *, whole: bool) -> bytes:
