@@ -50,18 +50,41 @@ _MARKETS = {
     "korean": re.compile(r"\b(?:KOSPI|Kospi|Seoul)\b"),
     "canadian": re.compile(r"\b(?:TSX|Toronto|loonie)\b"),
     "brazilian": re.compile(r"\b(?:Ibovespa|Bovespa|Selic|Copom)\b"),
+    "philippine": re.compile(r"\b(?:PSEi|Manila|Bangko Sentral|BSP|[Pp]eso|Philippines?)\b"),
+    "nigerian": re.compile(r"\b(?:NGX|Lagos|[Nn]aira|Nigerian?)\b"),
+    "kenyan": re.compile(r"\b(?:Nairobi|NSE 20|[Ss]hillings?|Kenyan?)\b"),
+    "egyptian": re.compile(r"\b(?:EGX|Cairo|Egypt|Egyptian)\b"),
+    "turkish": re.compile(r"\b(?:BIST|Istanbul|[Ll]ira|Turkey|Turkish|Ankara)\b"),
+    "south african": re.compile(r"\b(?:JSE|Johannesburg|[Rr]and|SARB|South Africa|South African)\b"),
+    "mexican": re.compile(r"\b(?:Banxico|IPC|BMV|Mexico|Mexican)\b"),
+    "indonesian": re.compile(r"\b(?:Jakarta|JCI|[Rr]upiah|Indonesia|Indonesian)\b"),
+    "malaysian": re.compile(r"\b(?:KLCI|Bursa|[Rr]inggit|Malaysia|Malaysian)\b"),
+    "thai": re.compile(r"\b(?:Bangkok|[Bb]aht|Thailand|Thai)\b"),
+    "polish": re.compile(r"\b(?:WIG20|Warsaw|[Zz]loty|Poland|Polish)\b"),
+    "hungarian": re.compile(r"\b(?:BUX|Budapest|[Ff]orint|Hungary|Hungarian)\b"),
+    "czech": re.compile(r"\b(?:Prague|[Kk]oruna|Czech|CNB)\b"),
+    "colombian": re.compile(r"\b(?:COLCAP|Bogot[aá]|Colombia|Colombian|BanRep)\b"),
+    "chilean": re.compile(r"\b(?:IPSA|Santiago|Chile|Chilean)\b"),
+    "swedish": re.compile(r"\b(?:OMXS30|Stockholm|Riksbank|[Kk]ron(?:a|or)|Sweden|Swedish)\b"),
+    "norwegian": re.compile(r"\b(?:OSEBX|OBX|Oslo|Norges Bank|[Kk]rone|Norway|Norwegian)\b"),
+    "swiss": re.compile(r"\b(?:SMI|Zurich|SNB|[Ff]ranc|Swiss)\b"),
+    "new zealand": re.compile(r"\b(?:NZX|Wellington|RBNZ|[Kk]iwi|New Zealand)\b"),
+    "pakistani": re.compile(r"\b(?:KSE|Karachi|Pakistan|Pakistani)\b"),
+    "french": re.compile(r"\b(?:CAC 40|Paris|French|France)\b"),
+    "italian": re.compile(r"\b(?:FTSE MIB|Milan|Italian|Italy)\b"),
+    "spanish": re.compile(r"\b(?:IBEX|Madrid|Spanish|Spain)\b"),
 }
-_AMERICAN = re.compile(r"\b(?:S&P 500|Dow|Nasdaq|Wall Street|Fed|Federal Reserve|New York|Russell)\b")
+_AMERICAN = re.compile(
+    r"\b(?:S&P 500|Dow|Nasdaq|Wall Street|Fed|Federal Reserve|New York|Russell|Treasury|Treasur(?:ies|ys))\b"
+)
 _FEW = 3  # words of a market that make a text one of it
 
 
 def _of_market(text: str) -> str:
     """The country whose market a text is about that names no bonds; America's where its own words stand too."""
-    if _AMERICAN.search(text):
-        return "us"
     counts = {country: len(words.findall(text)) for country, words in _MARKETS.items()}
     country = max(counts, key=lambda each: counts[each])
-    return country if counts[country] >= _FEW else "us"
+    return country if counts[country] >= max(_FEW, 3 * len(_AMERICAN.findall(text))) else "us"
 
 
 class Homes:

@@ -273,10 +273,13 @@ _STREAK = re.compile(
 )
 
 
+_LISTED_THERE = re.compile(r"\b(?!(?:Shares|Stocks|Equities|Trading|Here|And|But|Gains|Losses)\b)[A-Z][\w&-]+ in $")
+
+
 def _city(place: Place) -> Sense:
     """A city stands for its market only beside what a market does, with a figure."""
-    if _is_in_a_name(place):
-        return Sense.NO  # "Genting Singapore"
+    if _is_in_a_name(place) or place.before(_LISTED_THERE):
+        return Sense.NO  # "Genting Singapore", "Kazatomprom in London rose"
     moves = place.after(MOVE) and (place.after(PERCENT_IN_CLAUSE) or place.after(_STREAK))
     return _yes_or_listed(moves or place.after(CHANGE) or place.after(PERCENT))
 

@@ -22,7 +22,9 @@ from nlp.span import Span
 _FUND_BEFORE = re.compile(r"\b(?:ETF|fund|trust|stock|shares|company|index)\s{0,2}$")
 
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w&-]*(?:\.(?=[a-z]))?[\w&-]*"
-_NAME = re.compile(rf"(?<![\w$€£@#/.'’&-]){_WORD}(?: (?:(?:of|&|de|du|and) )?{_WORD}){{0,3}}(?![\w-])")
+_NAME = re.compile(
+    rf"(?<![\w$€£@#/.'’&-])(?<!s['’] ){_WORD}(?:(?:(?<=s)['’])? (?:(?:of|&|de|du|and) )?{_WORD}){{0,3}}(?![\w-])"
+)
 _OPENERS = frozenset(CONTEXT["openers"])
 _FIRST_NAMES = frozenset(CONTEXT["first_names"])
 _NO_COMPANY = frozenset(chain.from_iterable(line.split() for line in CONTEXT["not_companies"]))
@@ -40,14 +42,27 @@ _VERBS = (
     "skyrocketed|rocketed|vaulted|plummeted|tanked|nosedived|zoomed|dipped|eased|edged (?:up|down|higher|lower)|"
     "inched (?:up|down|higher|lower)|ticked (?:up|down|higher|lower)|gave (?:up|back)|put on|bounced|sagged|buckled|"
     "rises|falls|jumps|drops|slides|slips|climbs|tumbles|plunges|surges|soars|sinks|gains|loses|adds|sheds|"
-    "went up|went down|goes up|goes down|ripped|firmed|strengthened|weakened|backed up|outperformed by|roared"
+    "went up|went down|sprang|crept up|crept down|dropped off|tacked on|collapsed|halved|goes up|goes down|"
+    "ripped|firmed|strengthened|weakened|backed up|outperformed by|roared"
 )
-_HEDGE = r"(?: (?:by|about|nearly|almost|roughly|around|another|over|some|up to|as much as|more than|a further|an?))?"
+_HEDGE = (
+    r"(?: by)?(?: (?:about|nearly|almost|roughly|around|another|over|some|up to|as much as|more than|a further|a mere|"
+    r"a full|a whopping|a hefty|a modest|just|just over|just under|only|less than|close to|well over|fully|an?))?"
+)
 _PERCENT = r"\d+(?:\.\d+)?(?:\s?(?:%|per ?cent)?,? (?:and|or) \d+(?:\.\d+)?)?\s?(?:%|per ?cent\b|pc\b|pct\b)"
 _HELPED = r"(?: (?:also|then|even|still|has|had|have|since|now|itself|\w+ly)){0,2}"
-_MOVED = re.compile(rf"(?:,? (?:which|that))?{_HELPED} (?:{_VERBS}){_HEDGE} (?:{_PERCENT}|\d+(?:\.\d+)?p\b)")
+_MOVED = re.compile(
+    rf"(?:,? (?:which|that)| in (?-i:[A-Z])[a-z]+(?: [A-Z][a-z]+)?)?{_HELPED} (?:{_VERBS}){_HEDGE} "
+    rf"(?:{_PERCENT}|\d+(?:\.\d+)?p\b)"
+)
+_PARTICIPLES = (
+    "rising|falling|jumping|dropping|sliding|slipping|climbing|tumbling|plunging|surging|soaring|sinking|gaining|"
+    "losing|adding|shedding|declining|advancing|retreating|rallying|rebounding|leaping|slumping|diving|dipping|"
+    "easing|putting on"
+)
 _STANDS = re.compile(
-    rf"(?:,? (?:(?:was|were|is|are|last|trading|closed|ended|finished) )?(?:up|down|off){_HEDGE} "
+    rf"(?: (?:{_PARTICIPLES}){_HEDGE} {_PERCENT}"
+    rf"|,? (?:(?:was|were|is|are|last|trading|closed|ended|finished) )?(?:up|down|off){_HEDGE} "
     rf"(?:{_PERCENT}|\d+(?:\.\d+)?p\b)"
     rf"| \((?:up|down|off|[+−–-]) ?{_PERCENT}|{_HELPED} (?:closed|ended|finished|settled|was|were|traded)"
     rf"{_HEDGE} {_PERCENT} (?:higher|lower|up|down|firmer|weaker|stronger|softer|dearer|cheaper))"
@@ -59,13 +74,18 @@ _RECORDED = re.compile(
     r"(?:,? (?:which|that))?(?: (?:also|has|had))? (?:hit|hits|touched|touches|set|reached|struck|notched|scaled) "
     r"(?:a|an|its|another) (?:[\w-]+ ){1,4}(?:high|low|peak)(?: of| at)? [A-Z]{0,3}[$€£¥]\d"
 )
+_PRICED = re.compile(
+    rf"(?:, [^,.;\n]{{3,90}},)?{_HELPED} (?:opened|closed|ended|finished|settled|traded|trades|stood|was|were|is)"
+    r"(?: (?:up|down|higher|lower|flat|unchanged|trading|quoted|last|Monday|Tuesday|Wednesday|Thursday|Friday|the day|"
+    r"the week)){0,2} at (?:[A-Z]{1,3})?[$€£¥]\d"
+)
 _SHARES = re.compile(rf"(?:['’]s?)? (?:shares|stock)(?: price)?{_HELPED} (?:{_VERBS}|were|was|are|is|closed|ended)\b")
 _GOES_ON = re.compile(r",? [a-z(]|['’]")
 _APPOSED = re.compile(
     rf", (?:the|a|an|one|which|whose|maker|parent|owner|now)\b[^,.;\n]{{3,70}},"
     rf"{_HELPED} (?:{_VERBS}){_HEDGE} {_PERCENT}"
 )
-_TOLD = (_MOVED, _STANDS, _RECORDED, _SHARES, _APPOSED)
+_TOLD = (_MOVED, _STANDS, _RECORDED, _PRICED, _SHARES, _APPOSED)
 _REPORTED = re.compile(
     rf"{_HELPED} (?:reported|posted|said|disclosed|announced|agreed|cut|raised|trimmed|lowered|lifted|missed|beat|"
     r"warned|swung|pulled|named|won)\b"
@@ -82,6 +102,15 @@ _TITLE_LINE = re.compile(r"\b[a-z]\w{3,}\b")
 _COMMON_ENDS = ("s", "ing", "ly", "tion", "ment", "ness", "ity", "ance", "ence", "ship", "age", "ism", "ers", "ed")
 _MASS_NOUNS = frozenset(CONTEXT["mass_nouns"].split())
 _OF_FIRMS = frozenset("First Second Third Commercial International National United American Pacific General".split())
+_LANDS = frozenset(
+    "Africa America Americas Argentina Asia Australia Brazil Britain Canada Chile China Colombia Egypt Europe France "
+    "Germany Ghana India Indonesia Ireland Israel Italy Japan Kenya Korea Malaysia Mexico Nigeria Norway Pakistan Peru "
+    "Philippines Poland Qatar Singapore Spain Sweden Switzerland Taiwan Thailand Turkey UK Vietnam".split()
+)
+_PARTS_OF_LANDS = frozenset(
+    "Mainland Greater Northern Southern Eastern Western Central South North East West New Latin Sub-Saharan Great "
+    "Emerging Developing Communist Of In And For".split()
+)
 _CAPITALS = re.compile(r"[A-Z]{3,5}")
 _NO_CAPITALS = frozenset(  # abbreviations beside a move that are no company
     "CPI PPI PCE GDP PMI ISM NFP ADP WPI IIP RPI HICP EPS AUM NAV NIM USD EUR GBP JPY INR CNY AUD CAD CHF ETF ETFS "
@@ -194,7 +223,7 @@ def _of_moves(text: str, named: list[Name]) -> Iterator[Name]:
             words = text[start:end]
             if not words or words in tickers or _is_taken(taken, start - 1, end + 1) or not _is_a_company(words):
                 continue
-            if _opens_doubtfully(text, start, words) or _is_title(text, start):
+            if _opens_doubtfully(text, start, words, match.end()) or _is_title(text, start):
                 continue
             name = _in_full(text[:start], words)
             yield Name(
@@ -251,6 +280,8 @@ def _opening(words: str) -> int:
 def _is_a_company(words: str) -> bool:
     """False of persons, places, institutions, statistics and capitals."""
     parts = words.split(" ")
+    if len(parts) > 1 and parts[-1] in _LANDS and parts[-2] not in _PARTS_OF_LANDS:
+        parts = parts[:-1]  # "MTN Nigeria", "Nestle India": the arm of a company there
     unfit = {piece for part in parts for piece in part.split("-") if piece in _NO_COMPANY}
     if unfit - _OF_FIRMS or (unfit and not _FIRM.search(words)):
         return False
@@ -259,13 +290,16 @@ def _is_a_company(words: str) -> bool:
     return parts[0] not in _FIRST_NAMES or _FIRM.search(words) is not None
 
 
-def _opens_doubtfully(text: str, start: int, words: str) -> bool:
-    """True of a word that has its capital from the sentence, for all that the text shows."""
+def _opens_doubtfully(text: str, start: int, words: str, end: int) -> bool:
+    """True of a word that has its capital from the sentence, for all that the text shows; `end` is of "Foo and Bar"."""
     if " " in words and (_FIRM.search(words) or words.split(" ")[1] not in {"of", "and"}):
         return False
     if not _OPENS.search(text[max(0, start - 6) : start]):
         return False
-    if _CAPITALS.fullmatch(words) or (_MOVED.match(text, start + len(words)) and _is_no_common_noun(words, text)):
+    if _CAPITALS.fullmatch(words) or (
+        any(pattern.match(text, end) for pattern in (_MOVED, _STANDS, _PRICED, _APPOSED))
+        and _is_no_common_noun(words, text)
+    ):
         return False
     word = re.escape(words.split(" ")[0])
     return re.search(rf"[a-z,]['’]?s? {word}\b", text) is None or re.search(rf"\b{word.lower()}\b", text) is not None

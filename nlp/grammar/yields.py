@@ -8,9 +8,10 @@ paper itself by its tenor: "fives shed 26bp to 3.94, tens 24bp".
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.grammar.bonds import homes
-from nlp.instruments import Catalogue, Entry
+from nlp.instruments import Catalogue, Entry, Instrument
 
 _WORDS = {
     "two": 2,
@@ -56,9 +57,35 @@ _COUNTRIES = {
     "turkish": r"Turkish|Turkey['’]s",
     "polish": r"Polish|Poland['’]s",
     "indonesian": r"Indonesian?(?:['’]s)?",
+    "philippine": r"Philippines?(?:['’])?|Filipino",
+    "thai": r"Thai(?:land['’]s)?",
+    "malaysian": r"Malaysian?(?:['’]s)?",
+    "singapore": r"Singapore(?:an|['’]s)?",
+    "vietnamese": r"Vietnam(?:ese|['’]s)",
+    "nigerian": r"Nigerian?(?:['’]s)?",
+    "kenyan": r"Kenyan?(?:['’]s)?",
+    "egyptian": r"Egypt(?:ian|['’]s)",
+    "chilean": r"Chile(?:an|['’]s)",
+    "colombian": r"Colombian?(?:['’]s)?",
+    "peruvian": r"Peru(?:vian|['’]s)",
+    "hungarian": r"Hungar(?:ian|y['’]s)",
+    "czech": r"Czech",
+    "romanian": r"Romanian?(?:['’]s)?",
+    "austrian": r"Austrian?(?:['’]s)?",
+    "irish": r"Irish|Ireland['’]s",
+    "danish": r"Danish|Denmark['’]s",
+    "finnish": r"Finnish|Finland['’]s",
+    "russian": r"Russian?(?:['’]s)?|OFZ",
+    "israeli": r"Israel(?:i|['’]s)",
+    "taiwanese": r"Taiwan(?:ese|['’]s)",
+    "pakistani": r"Pakistan(?:i|['’]s)",
 }
 _COUNTRY = "|".join(_COUNTRIES.values())
 _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _COUNTRIES.items()), re.IGNORECASE)
+
+_TENDERS = (
+    "peso|rand|rupiah|ringgit|baht|won|naira|lira|forint|zloty|real|rupee|shilling|koruna|krona|krone|sol|local|federal"
+)
 
 # What may stand before the tenor, and what after it up to the word that makes it a yield.
 _BEFORE = re.compile(
@@ -70,7 +97,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?:,? (?:and|or|to) (?:the )?(?:\d{{1,2}}|{'|'.join(_WORDS)})[ -]?(?:years?|yrs?|y)\b)?"
-    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|government|sovereign|note|bond|bill|debt|paper|security|maturity|"
+    rf"(?P<nouns>(?:[ -](?:(?:{_COUNTRY})|{_TENDERS}|government|sovereign|note|bond|bill|debt|paper|security|maturity|"
     r"benchmark)s?){0,4})"
     r"(?P<mortgage> (?:fixed(?:-rate)? )?(?:mortgages?|home loans?)(?: rates?)?)?"
     r"(?P<real> (?:real|TIPS))?(?:['’]s)?(?P<yield>(?: Treasury)? (?:yields?|rates?)\b)?",
@@ -178,7 +205,18 @@ def _entry(
         kind = homes(text).marked(tenor.start(), after.end()) or kind  # a newsroom's own "Treasurys"
     if after["real"]:
         return catalogue.find(f"{count}-{unit} real yield") if kind == "us" else None
-    return catalogue.find(f"{kind} {count}-{unit} {'mortgage rate' if after['mortgage'] else 'yield'}")
+    if after["mortgage"]:
+        return catalogue.find(f"{kind} {count}-{unit} mortgage rate")
+    return catalogue.find(f"{kind} {count}-{unit} yield") or _of_its_own(kind, f"{count}-{unit}")
+
+
+@lru_cache(maxsize=256)
+def _of_its_own(kind: str, tenor: str) -> Entry | None:
+    """A yield that the catalogue lacks: its country and tenor are its name."""
+    if kind == "us":
+        return None
+    instrument = Instrument(id=None, name=f"{kind.title()} {tenor} yield", type="rate")
+    return Entry(instrument=instrument, unit="percent", noun="yield")
 
 
 def _of_desks(text: str, catalogue: Catalogue) -> Iterator[Yield]:

@@ -72,6 +72,7 @@ def _move(doc: Doc, statement: Statement, name: Name, span: Span, basis: Basis) 
     instrument, turned = pair_of(statement, name)
     known = known_unit(name, catalogue_of(doc))
     unit = "percent" if figure.unit == "pp" and not is_yield(name) else figure.unit
+    unit = "bp" if unit == "points" and instrument.type == "rate" else unit
     yield Move(
         **said,
         instrument=instrument,

@@ -31,6 +31,8 @@ def losers_after(scan: Scan, after: Span, *, ties: bool = False) -> list[Group]:
         if not after.before(group.span):
             continue
         start = found[-1].span if found else after
+        if not found and scan.between(after, group.span).startswith(","):
+            break  # "tech names trailed, Foo sliding 3.7%"
         if not _links(scan, start, group.span, _FAR if not found else 7):
             break
         words = words_between(scan, start, group.span)

@@ -14,6 +14,7 @@ Role = Literal["level", "move"]
 
 _CURRENCY_LETTERS = 3
 _INDEX_SIZED = 1000  # from here on a bare whole number can be an index level
+_POINTS_MAX = 80  # basis points that desks call points
 _SUMMED = 6  # tokens between "gain" and the figure at which it is put
 _NEAR = 4  # tokens between a place or move cue and its figure
 _THING = 5  # words in which "in trading", "in the session" are told after a move
@@ -112,6 +113,8 @@ def _percent(scan: Scan, figure: Figure, name: Name) -> RoleReading:
 
 def _points(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleReading:
     kind = name.instrument.type
+    if figure.unit == "points" and kind == "rate" and not is_spread(name) and figure.value <= _POINTS_MAX:
+        return RoleReading("move", None, 0.85)  # "two-year yields climbed six points": of a hundredth of a percent
     if kind == "group" or (figure.unit == "points" and (is_yield(name) or kind in _STOCKLIKE)):
         return NEITHER
     if kind in {"equity", "etf"} and figure.unit is None and figure.value >= _INDEX_SIZED:
@@ -159,14 +162,17 @@ def _money(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRea
     if name.instrument.type in {"equity", "etf"} and figure.value >= 1_000_000:
         return NEITHER  # market values, deals and revenues are no prices
     prep, place = _prep(scan, figure), _place(scan, figure)
-    if prep not in _AT_A_LEVEL and _compared(scan, figure, run):
-        return RoleReading("move")  # "4.4 won weaker", "finished 0.6p higher"
+    copula = prep == "at" and scan.tokens_at(scan.span.start, _start(figure).start)[-1:] in (["was"], ["is"], ["were"])
+    if (copula or prep not in _AT_A_LEVEL) and _compared(scan, figure, run):
+        return RoleReading("move")  # "4.4 won weaker", "finished 0.6p higher", "was 2.1 pence dearer"
     if prep in {"to", "at", "above", "below"} or place or figure.per in {"ounce", "barrel", "ton", "tonne", "bushel"}:
         if prep == "by":
             return RoleReading("move")
         return RoleReading("level", place)
     if prep == "by" or _cue_before(scan, figure):
         return RoleReading("move", None, 0.9)
+    if set(scan.tokens_between(name.span, figure.span)) <= {":", "|"}:
+        return RoleReading("level", place, 0.8)  # "Cameco: C$121, +1.9%"
     return NEITHER
 
 
