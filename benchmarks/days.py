@@ -353,6 +353,8 @@ def _swapped(value: Decimal, draw: random.Random) -> Decimal:
         for n in range(len(digits) - 1)
         if digits[n].isdigit() and digits[n + 1].isdigit() and digits[n] != digits[n + 1]
     ]
+    if not places:
+        return value + 11
     place = draw.choice([n for n in places if n < digits.index(".") - 1] or places)
     digits[place], digits[place + 1] = digits[place + 1], digits[place]
     return Decimal("".join(digits))

@@ -130,7 +130,7 @@ def faith(days: int) -> Iterator[str]:
     for seed in range(days):
         day = made_day(seed, 12)
         told = digest(day.checked, day.history, day.session)
-        row = json.loads(rendered(told, "json"))
+        row = json.loads(rendered(told, "json"), parse_float=str)
         shown = {form: seen(form, rendered(told, form)) for form in FORMS}
         for sort, found in problems(row, shown, day).items():
             count[sort] += len(found)

@@ -7,7 +7,7 @@ to neither.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from nlp.facts import Quote
 from nlp.span import Span
@@ -37,12 +37,12 @@ def sayings(
     sure = [(article, fact) for article, fact in found.quotes if borne_out(article, fact)]
     named = defaultdict(set)
     for article, fact in found.quotes:
-        named[_said(article, fact)].add((fact.speaker.name or "").split()[-1].casefold())
-    fit = [(a, f) for a, f in sure if len(named[_said(a, f)]) == 1]
+        named[_said(article, fact)].add(frozenset((fact.speaker.name or "").casefold().split()))
+    fit = [(a, f) for a, f in sure if _one_person(named[_said(a, f)])]
     kept = {fact.id for _, fact in fit}
     unnamed = tuple(fact.id for _, fact in found.quotes if fact.id not in kept)
     handy = [(a, f) for a, f in fit if len(f.content.span) <= _LONGEST]
-    handy.sort(key=lambda m: (m[1].style != "direct", -m[1].confidence, _unhandy(m[1]), m[1].id))
+    handy.sort(key=lambda m: (m[1].style != "direct", -m[1].confidence, _unhandy(m[1]), -_fullness(m[1]), m[1].id))
     few = list(_distinct(found, handy))[:MANY]
     places = chosen(
         [fact.content.text for _, fact in few],
@@ -108,14 +108,19 @@ def _said(article: Article, fact: Quote) -> str:
     return _LETTERS.sub("", fact.content.span.of(article.text)).casefold()
 
 
+def _one_person(names: Collection[frozenset[str]]) -> bool:
+    """Whether all names are parts of the longest: "Vance" and "Ada Vance", but not "Bo Vance" and "Ada Vance"."""
+    longest = max(names, key=len)
+    return all(name <= longest for name in names)
+
+
 def _distinct(found: Gathered, quotes: Sequence[tuple[Article, Quote]]) -> Iterator[tuple[Article, Quote]]:
-    speakers: set[str] = set()
-    voices: set[str] = set()
+    taken: set[tuple[str, str]] = set()
     for article, fact in quotes:
         name = (fact.speaker.name or "").casefold()
-        if name not in speakers and found.voice(article) not in voices:
-            speakers.add(name)
-            voices.add(found.voice(article))
+        keys = {("speaker", name), ("publisher", found.voice(article)), ("words", _said(article, fact))}
+        if not keys & taken:
+            taken |= keys
             yield article, fact
 
 
@@ -129,6 +134,11 @@ def _saying(found: Gathered, article: Article, fact: Quote) -> Saying:
         said=type(said)(article=article, sentence=fact.sentence, line=shown, false=said.false),
         by=line(Speaker(article, fact.speaker)),
     )
+
+
+def _fullness(fact: Quote) -> int:
+    """How many words the speaker's name has: "Ada Vance" before "Vance"."""
+    return len((fact.speaker.name or "").split())
 
 
 def _unhandy(fact: Quote) -> int:

@@ -48,6 +48,12 @@ def test_words_that_two_people_are_said_to_have_said_are_left_out_and_counted() 
     assert told.coverage.unnamed.text == "2"
 
 
+def test_one_surname_may_be_two_people() -> None:
+    told = _told(("Ada Vance", WORDS), ("Bo Vance", WORDS), ("Cyra Osei", "Oil is next"), ("Osei", "Oil is next"))
+    assert [saying.by.text for saying in told.quotes] == ["Cyra Osei"]
+    assert told.coverage.unnamed.text == "2"
+
+
 def test_two_newsrooms_that_agree_are_no_quarrel_and_the_quote_is_told_once() -> None:
     told = _told(("Ada Vance", WORDS), ("Ada Vance", WORDS), ("Cyra Osei", "Oil is next"))
     assert sorted(saying.by.text for saying in told.quotes) == ["Ada Vance", "Cyra Osei"]
