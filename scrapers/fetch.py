@@ -36,6 +36,7 @@ PRODUCT = "Tapecheck/0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_RETRYING = frozenset({429, 500, 502, 503, 504})
 _MAX_REDIRECTS = 5
+_SLOWEST = 10.0  # seconds between two requests that a 429 can make of the delay
 _DRAINED = 16_384  # bytes of an unwanted body that are read, so that the connection can serve the next request
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -250,6 +251,8 @@ class Fetcher:
                 raise error
             lane = self._lane(target)
             lane.free_at = max(lane.free_at, self._clock() + pause)
+            if isinstance(answer, _Answer) and answer.status == 429:  # it says how often it wants to be asked
+                lane.delay = max(lane.delay, min(pause, _SLOWEST))
             if pause > self._patience:
                 raise error
         raise error

@@ -419,6 +419,16 @@ def test_retry_after_is_kept(name: str, site: Site) -> None:
     assert 6.0 <= waits[0] <= 8.0
 
 
+def test_a_host_that_asks_to_wait_is_asked_less_often_from_then_on(site: Site) -> None:
+    site.pages |= {"/a": in_turn(page(status=429, retry_after="7"), page("x")), "/b": page("x"), "/c": page("x")}
+    waits: list[float] = []
+    with hurried(waits) as fetcher:
+        for path in ("/a", "/b", "/c"):
+            fetcher.get(site.url(path))
+    assert waits == [7.0, 7.0, 7.0]
+    assert len(site.asked()) == 4
+
+
 @pytest.mark.parametrize("nonsense", ["soon", "-5", "1e9", "9" * 400, ""])
 def test_a_retry_after_that_cannot_be_read_is_no_wait(nonsense: str, site: Site) -> None:
     site.pages["/a"] = in_turn(page(status=503, retry_after=nonsense), page("x"))
