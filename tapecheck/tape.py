@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
+from itertools import pairwise
 
 from corpus.bars import Bar
 from corpus.errors import QueryError
-from corpus.history import History
+from corpus.history import LONGEST_CLOSURE, History
 from nlp.instruments import Catalogue
 from tapecheck.edition import Chart, TapeRow
 from tapecheck.lines import BarFigure, Day, Measure
@@ -56,7 +57,7 @@ def chart(history: History, row: TapeRow) -> Chart | None:
     last = row.close.bars[0]
     start = last.session - timedelta(days=2 * CHART)
     days = history.sessions(last.instrument, start, last.session)[-CHART:]
-    bars = tuple(bar for day in days if (bar := history.bar(last.instrument, day)))
+    bars = _unbroken([bar for day in days if (bar := history.bar(last.instrument, day))])
     if len(bars) < SPARK:
         return None
     high, low = max(bars, key=lambda b: b.close), min(bars, key=lambda b: b.close)
@@ -103,4 +104,10 @@ def _places(bar: Bar) -> int:
 
 def _spark(history: History, symbol: str, session: date) -> tuple[Bar, ...]:
     recent = history.sessions(symbol, session - timedelta(days=2 * SPARK), session)[-SPARK:]
-    return tuple(bar for day in recent if (bar := history.bar(symbol, day)))
+    return _unbroken([bar for day in recent if (bar := history.bar(symbol, day))])
+
+
+def _unbroken(bars: Sequence[Bar]) -> tuple[Bar, ...]:
+    """The bars after the last gap that no closure of a market explains: a line across it would tell of nothing."""
+    gaps = [n for n, (a, b) in enumerate(pairwise(bars), 1) if (b.session - a.session).days > LONGEST_CLOSURE]
+    return tuple(bars[gaps[-1] if gaps else 0 :])

@@ -312,3 +312,9 @@ def test_a_call_comes_due_within_the_days_told(checked: list[Checked]) -> None:
     assert [(c.target.value, c.made.text if c.made else "") for c in told.due] == [(45000, "Friday, July 25, 2025")]
     later = digest(checked, made.history(), date(2025, 8, 4), beside=Beside(earlier=earlier))
     assert later.due == ()
+
+
+def test_no_line_is_drawn_across_missing_prices() -> None:
+    old = [replace(bar, session=bar.session - timedelta(days=30)) for bar in made.bars()]
+    row = digest([], History([*old, *made.bars()]), made.DAY).tape[0]
+    assert [bar.session.isoformat()[5:] for bar in row.spark] == ["07-25", "07-28", "07-29", "07-30", "07-31", "08-01"]
