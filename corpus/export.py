@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from corpus.errors import QueryError
 from corpus.store.columns import about_of, key, said, speaker_of
-from corpus.store.records import StoredArticle, StoredFact
+from corpus.store.records import Revision, StoredArticle, StoredFact
 from corpus.verify.verdict import verdict_row
 from nlp.facts import AnyFact
 from nlp.rows import Row, dumps, row_text, to_row
@@ -87,7 +87,26 @@ def stored_article_row(stored: StoredArticle) -> Row:
     row["extractor"] = stored.extractor
     row["model"] = stored.model
     row["facts"] = stored.facts
+    row["group"] = stored.group
+    row["copies"] = stored.copies
     row["cursor"] = stored.cursor
+    return row
+
+
+def revision_row(revision: Revision) -> Row:
+    """One of an address's texts, without it, and what it says otherwise than the one before."""
+    row = stored_article_row(revision.stored)
+    row["revision"] = revision.number
+    row["seen"] = revision.seen.isoformat()
+    row["changes"] = [
+        {
+            "kind": change.kind,
+            "fields": list(change.fields),
+            "before": to_row(change.before) if change.before else None,
+            "now": to_row(change.now) if change.now else None,
+        }
+        for change in revision.changes
+    ]
     return row
 
 

@@ -102,6 +102,7 @@ def collect(
         if fetcher is not None:
             corpus.keep_rules(fetcher.rules)
         report.new = kept.new
+    corpus.group_copies()
     _note_sources(corpus, tallies, troubled)
     report.failures = list(failed.values())
     return report

@@ -14,7 +14,19 @@ from corpus.history import History
 from corpus.query import GROUPS, SORTS, Cursor, Filters, day, one_of, parse_cursor, values
 from corpus.releases import PolicyRate, Release
 from corpus.revisions import changes
-from corpus.store import articles, exchange, facts, integrity, judgements, prices, saved, sightings, tables, work
+from corpus.store import (
+    articles,
+    copies,
+    exchange,
+    facts,
+    integrity,
+    judgements,
+    prices,
+    saved,
+    sightings,
+    tables,
+    work,
+)
 from corpus.store.database import TIMEOUT, Database, open_database
 from corpus.store.filters import instrument_named, sources_named, understood
 from corpus.store.records import (
@@ -97,6 +109,17 @@ class Corpus:
             with self._database.writing() as connection:
                 new += articles.add(connection, part, now=self._clock(), retrieved=retrieved)
         return new
+
+    def group_copies(self) -> int:
+        """Find copies among the articles that have not been compared yet; how many are copies of another."""
+        with self._database.reading() as connection:
+            waiting = copies.ungrouped(connection)
+            groups = copies.known(connection, waiting)
+        found = 0
+        for part in copies.parts(waiting):
+            with self._database.writing() as connection:
+                found += copies.compare(connection, groups, part)
+        return found
 
     def keep(self, readings: Iterable[Reading], *, extractor: str, model: str | None = None) -> int:
         """Keep readings, each in the place of its article's last one, with articles that are not there yet.
@@ -250,6 +273,14 @@ class Corpus:
         """True where there is an article from that address."""
         with self._database.reading() as connection:
             return articles.has_address(connection, url)
+
+    def copied_from(self, ids: Iterable[str]) -> dict[str, str]:
+        """Of these articles, each that is a copy of another, with the id of the first of its group."""
+        found: dict[str, str] = {}
+        for part in _parts(ids, 500):
+            with self._database.reading() as connection:
+                found |= copies.leads(connection, part)
+        return found
 
     def sightings(self, article_id: str) -> list[Sighting]:
         """Where an article's text was met, word for word, the first place first."""

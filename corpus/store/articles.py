@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, bindparam, or_, select, update
 
 from corpus.query import Cursor
-from corpus.store import fulltext, sightings
+from corpus.store import copies, fulltext, sightings
 from corpus.store.bulk import next_numbers
 from corpus.store.names import note
 from corpus.store.places import DAY, KNOWN, place, start
@@ -127,7 +127,9 @@ def find(
     if after is not None:
         conditions.append(key < after.number if newest else key > after.number)
     page = _rows(joined).where(*conditions).order_by(key.desc() if newest else key).limit(limit)
-    return [stored(row) for row in connection.execute(page)]
+    rows = connection.execute(page).all()
+    groups = copies.groups_of(connection, [row.number for row in rows])
+    return [stored(row, group=groups.get(row.number)) for row in rows]
 
 
 def by_numbers(connection: Connection, wanted: Iterable[int]) -> dict[int, StoredArticle]:
@@ -195,9 +197,11 @@ def article(row: Row[Any]) -> Article:
     )
 
 
-def stored(row: Row[Any]) -> StoredArticle:
-    """The article of a row, with what is known of it."""
+def stored(row: Row[Any], *, group: tuple[str, int] | None = None) -> StoredArticle:
+    """The article of a row, with what is known of it; `group` is the first of its copies and how many they are."""
     return StoredArticle(
+        group=group[0] if group else None,
+        copies=group[1] - 1 if group else 0,
         article=article(row),
         dated=dating(row.dated),
         day=day(row.day),

@@ -26,6 +26,8 @@ class StoredArticle:
     model: str | None  # checksum of the weights that it read with; None: with rules alone
     facts: int
     cursor: str  # `after=cursor` carries on behind this article
+    group: str | None = None  # id of the first of its copies, its own if it is that; None: not compared yet
+    copies: int = 0  # articles in the group besides it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

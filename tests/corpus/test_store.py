@@ -124,6 +124,30 @@ def test_a_changed_text_is_a_revision_with_what_it_says_otherwise(corpus: Corpus
     assert corpus.revisions("https://desk.example/b") == []
 
 
+def test_copies_are_grouped_and_kept(corpus: Corpus) -> None:
+    text = (
+        "Small caps rose on Thursday, and the Russell 2000 ended 2.5% higher at 2,467.70 after the Federal Reserve cut "
+        "its rate by a quarter point. Traders at Calder Ridge had waited for it since June and bought all day."
+    )
+    first = make_article(text, url="https://wire.example/a", published=NOW - timedelta(hours=5))
+    copy = make_article(f"From the wires\n{text}", url="https://paper.example/b", published=NOW - timedelta(hours=4))
+    other_day = make_article(
+        text.replace("Thursday", "Friday").replace("2.5%", "0.8%").replace("2,467.70", "2,448.77"),
+        url="https://wire.example/c",
+    )
+    assert corpus.add([first, copy, other_day]) == 3
+    assert corpus.group_copies() == 1
+    assert corpus.group_copies() == 0
+    groups = {stored.article.id: (stored.group, stored.copies) for stored in corpus.articles()}
+    assert groups == {first.id: (first.id, 1), copy.id: (first.id, 1), other_day.id: (other_day.id, 0)}
+    assert corpus.copied_from([first.id, copy.id, other_day.id]) == {copy.id: first.id}
+    later = make_article(text.replace("%", " percent"), url="https://third.example/d", published=NOW)
+    corpus.add([later])
+    assert corpus.group_copies() == 1
+    assert corpus.copied_from([later.id]) == {later.id: first.id}
+    assert corpus.problems() == []
+
+
 def test_a_place_in_a_file_has_no_revisions(corpus: Corpus) -> None:
     corpus.add([make_article(text, url="file:///many.jsonl#1") for text in ("Gold rose.", "Oil fell.")])
     assert (corpus.revised(), corpus.revisions("file:///many.jsonl#1")) == ([], [])

@@ -98,5 +98,7 @@ def test_articles(corpus: Corpus) -> None:
         "extractor": "1",
         "model": None,
         "facts": 4,
+        "group": None,
+        "copies": 0,
         "cursor": "",
     }

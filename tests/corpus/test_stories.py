@@ -1,11 +1,13 @@
 """Stories: which articles tell the same."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from corpus.stories import publisher, stories
-from nlp.facts import Level, Reading
+from nlp.facts import Dating, Level, Reading
 from scrapers.article import make_article
 from tests.tapecheck import made_day as made
 
@@ -44,6 +46,9 @@ def test_nothing_is_dropped() -> None:
         ("https://www.paper.example/a", "paper.example"),
         ("https://markets.paper.co.uk/a", "paper.co.uk"),
         ("https://paper.com.au/a", "paper.com.au"),
+        ("https://one.blogspot.com/a", "one.blogspot.com"),
+        ("https://news.paper.ac.jp/a", "paper.ac.jp"),
+        ("https://[broken", "Its Source"),
         ("http://127.0.0.1:8000/a", "Its Source"),
         ("http://localhost:8000/a", "Its Source"),
         (None, "Its Source"),
@@ -51,3 +56,37 @@ def test_nothing_is_dropped() -> None:
 )
 def test_publishers_are_registrable_domains(url: str | None, expected: str) -> None:
     assert publisher(make_article("Gold rose.", url=url, source="Its Source")) == expected
+
+
+def test_nothing_is_fetched_to_know_a_publisher(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was asked for")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    assert publisher(make_article("Gold rose.", url="https://a.never-seen.co.jp/x")) == "never-seen.co.jp"
+
+
+def test_copies_are_one_story_and_count_for_one_publisher() -> None:
+    one, two, three = (
+        replace(reading, article=replace(reading.article, url=f"https://{reading.article.source}.example/a"))
+        for reading in (_telling("one", "1.5"), _telling("two"), _telling("three", "1.5"))
+    )
+    copied = {two.article.id: one.article.id}
+    first, second = stories([one, two, three], copied_from=copied)
+    assert [reading.article.source for reading in first.readings] == ["one", "two"]
+    assert (first.publishers, first.independent) == (("one.example", "two.example"), ("one.example",))
+    assert second.independent == ("three.example",)
+
+
+def test_articles_of_two_sessions_are_never_one_story() -> None:
+    def on(day: int, reading: Reading) -> Reading:
+        return replace(reading, dated=Dating(session=date(2025, 9, day), method="text"))
+
+    figures = ("1.5", "2.5", "3.5")
+    thursday, friday, bare = on(18, _telling("a", *figures)), on(19, _telling("b", *figures)), _telling("c")
+    copied = {friday.article.id: thursday.article.id, bare.article.id: thursday.article.id}
+    told = stories([thursday, friday, bare, replace(bare, article=friday.article)], copied_from=copied)
+    for story in told:
+        assert len({r.dated.session for r in story.readings if r.dated}) <= 1
+    assert {story.session for story in told} >= {date(2025, 9, 18), date(2025, 9, 19)}
