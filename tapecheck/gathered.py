@@ -39,6 +39,9 @@ class Shelf(Protocol):
     def met(self, article_id: str) -> datetime | None:
         """When the article was first seen, as far as that is known."""
 
+    def copied_from(self, ids: Sequence[str]) -> dict[str, str]:
+        """Of these articles, each that is a copy of another, with the id of the one that was first."""
+
 
 class Listed:
     """Readings that are all at hand."""
@@ -57,6 +60,10 @@ class Listed:
     def met(self, article_id: str) -> datetime | None:
         """Nobody noted it."""
         return None
+
+    def copied_from(self, ids: Sequence[str]) -> dict[str, str]:
+        """Nobody compared them."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ class Gathered:
     articles: dict[str, Article] = field(default_factory=dict)
     dated: dict[str, Dating | None] = field(default_factory=dict)
     publishers: dict[str, str] = field(default_factory=dict)  # by article
+    voices: dict[str, str] = field(default_factory=dict)  # by article: of copies of one text, the first publisher
+    copied_from: dict[str, str] = field(default_factory=dict)  # of copies of a text: the article that was first
     undated: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
     tallied: Tallied = field(default_factory=Tallied)
@@ -119,8 +128,19 @@ class Gathered:
     watched_false: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # facts, by instrument
 
     def voice(self, article: Article) -> str:
-        """Who stands behind an article of the days told."""
-        return self.publishers[article.id]
+        """Who stands behind an article of the days told; behind a copy of a text, the first who printed it."""
+        return self.voices[article.id]
+
+    def count_copies_once(self, copied_from: dict[str, str]) -> None:
+        """Let copies of one text speak with one voice: that of the first publisher who is told here."""
+        self.copied_from = copied_from
+        first: dict[str, str] = {}
+        for id_, name in self.publishers.items():
+            self.voices[id_] = first.setdefault(copied_from.get(id_, id_), name)
+        for one in self.failed.values():
+            named, one.voices = one.voices, {}
+            for article in named.values():
+                one.voices.setdefault(self.voices[article.id], article)
 
     def said(self, article: Article, sentence: Span, *marks: Span) -> Statement:
         """A sentence to show, with what is marked in it and what in it is false."""
@@ -168,6 +188,7 @@ def gather(shelf: Shelf, limits: Limits, *, watch: Collection[str] = ()) -> Gath
             found.later.append(article.id)
         else:
             _keep(found, reading, limits.verdicts(reading, kept))
+    found.count_copies_once(shelf.copied_from(list(found.articles)))
     return found
 
 
@@ -192,6 +213,7 @@ def _keep(found: Gathered, reading: Reading, judged: Mapping[str, Verdict]) -> N
     found.articles[article.id] = article
     found.dated[article.id] = reading.dated
     found.publishers[article.id] = publisher(article)
+    found.voices[article.id] = found.publishers[article.id]
     figures, false = [], []
     for fact in reading.facts:
         verdict = judged.get(fact.id)

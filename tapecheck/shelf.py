@@ -47,6 +47,10 @@ class Stored:
         stored = self._corpus.article(article_id)
         return stored.first_seen if stored else None
 
+    def copied_from(self, ids: Sequence[str]) -> dict[str, str]:
+        """Of these articles, each that is a copy of another, with the id of the one that was first."""
+        return self._corpus.copied_from(ids)
+
 
 def told(
     corpus: Corpus,

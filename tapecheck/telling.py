@@ -124,7 +124,7 @@ class _Telling:
         seen = before.sentences
         tape = tuple(tape_rows(limits.history, day, first=limits.first, watched=watch, catalogue=known))
         tally = checks.tally(found.tallied)
-        told = stories(found.slim)
+        told = stories(found.slim, copied_from=found.copied_from)
         moved = drivers(found, seen=seen, vectors=self.vectors)
         quotes, unnamed = sayings(found, seen=seen, vectors=self.vectors)
         failed, unshown = checks.failures(found)
@@ -190,7 +190,7 @@ class _Telling:
                 instrument=entry.instrument,
                 row=rows.get(id_),
                 articles=Count(tuple(about)),
-                publishers=Count(tuple(sorted({self.found.publishers[a] for a in about}))),
+                publishers=Count(tuple(sorted({self.found.voices[a] for a in about}))),
                 failed=Count(tuple(self.found.watched_false[id_])),
                 said=tuple(self._central([(self.found.articles[a], span) for a, span in sentences(about)], 2)),
             )

@@ -1,5 +1,6 @@
 """The digest: what goes in, what is left out, and that nothing goes uncounted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ import pytest
 from corpus.errors import QueryError
 from corpus.history import History
 from nlp.facts import Level, Target
-from tapecheck.gathered import Checked
+from tapecheck.gathered import Checked, Listed
 from tapecheck.lines import DigestError
 from tapecheck.shelf import days
 from tapecheck.telling import Beside, digest
@@ -318,3 +319,17 @@ def test_no_line_is_drawn_across_missing_prices() -> None:
     old = [replace(bar, session=bar.session - timedelta(days=30)) for bar in made.bars()]
     row = digest([], History([*old, *made.bars()]), made.DAY).tape[0]
     assert [bar.session.isoformat()[5:] for bar in row.spark] == ["07-25", "07-28", "07-29", "07-30", "07-31", "08-01"]
+
+
+class Copied(Listed):
+    """Readings of which some are copies of others."""
+
+    def copied_from(self, ids: Sequence[str]) -> dict[str, str]:
+        return {ids[1]: ids[0]}
+
+
+def test_a_text_that_several_print_counts_for_the_first_of_them(checked: list[Checked]) -> None:
+    (driver,) = digest(Copied(checked), made.history(), made.DAY).drivers
+    assert driver.publishers.of == ("made.example",)
+    assert len(driver.causes) == 1
+    assert digest(checked, made.history(), made.DAY).drivers[0].publishers.of == ("made.example", "other.example")
