@@ -69,7 +69,7 @@ _WORDS = _pool(_VOCABULARY)
 
 def readings(count: int, *, seed: int = 1, first: int = 0) -> Iterator[Reading]:
     """So many readings of ten facts each, over a thousand days, about in the order of their days, as news come in."""
-    rng = random.Random(seed)
+    rng = random.Random(f"{seed} {first}")
     for number in range(first, first + count):
         yield _reading(rng, number, day=(number - first) * DAYS // count)
 

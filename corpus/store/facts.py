@@ -37,6 +37,7 @@ from corpus.verify.verdict import Verdict
 from nlp.facts import CHECKABLE, AnyFact, Reading
 from nlp.rows import fact_from_row, from_row, loads, row_text
 
+_COMMON = 2000  # facts about an instrument
 _SPEAKER = COLUMNS.index("speaker")
 
 
@@ -80,7 +81,7 @@ def find(
     connection: Connection, query: FactQuery, *, sort: str, limit: int, after: Cursor | None
 ) -> list[StoredFact[AnyFact]]:
     """A page of facts with their articles and verdicts."""
-    asked = _asked(connection, query)
+    asked = _asked(connection, query, by_confidence=sort == "confidence")
     falling = sort != "oldest"
     order = [asked.key] if sort != "confidence" else [facts.c.confidence, asked.key]
     statement = select(*order).select_from(asked.joined).where(*asked.conditions)
@@ -167,7 +168,7 @@ class _Asked:
     key: ColumnElement[int]
 
 
-def _asked(connection: Connection, query: FactQuery) -> _Asked:
+def _asked(connection: Connection, query: FactQuery, *, by_confidence: bool = False) -> _Asked:
     joined: FromClause = facts
     key: ColumnElement[int] = facts.c.number
     conditions = [
@@ -183,18 +184,30 @@ def _asked(connection: Connection, query: FactQuery) -> _Asked:
     if query.article:
         number = select(articles.c.number).where(articles.c.id == query.article).scalar_subquery()
         conditions.append(facts.c.article == number)
-    if len(query.instruments) == 1:
+    rare = len(query.instruments) == 1 and not _is_common(connection, query.instruments[0])
+    if len(query.instruments) == 1 and (rare or not (query.text or by_confidence)):
         joined = joined.join(fact_instruments, fact_instruments.c.fact == facts.c.number)
         key = fact_instruments.c.fact
         conditions.append(fact_instruments.c.instrument == query.instruments[0])
+    elif len(query.instruments) == 1:
+        link = (fact_instruments.c.instrument == query.instruments[0]) & (fact_instruments.c.fact == facts.c.number)
+        conditions.append(select(fact_instruments.c.fact).where(link).exists())
     elif query.instruments:
         links = select(fact_instruments.c.fact).where(fact_instruments.c.instrument.in_(query.instruments))
         conditions.append(facts.c.number.in_(links))
-    if query.text:
+    if query.text and rare:
+        conditions.append(fulltext.has(connection, facts, query.text))
+    elif query.text:
         search = fulltext.search(connection, facts, joined, query.text)
         joined, key = search.joined, search.key
         conditions.append(search.condition)
     return _Asked(joined, [*conditions, *on_days(key, query.since, query.until)], key)
+
+
+def _is_common(connection: Connection, instrument: str) -> bool:
+    """True where so many facts are about it that others are walked, and it is looked for among them."""
+    some = select(fact_instruments.c.fact).where(fact_instruments.c.instrument == instrument).limit(_COMMON)
+    return (connection.scalar(select(func.count()).select_from(some.subquery())) or 0) >= _COMMON
 
 
 def _stored(row: Row[Any], about: StoredArticle, *, by_confidence: bool) -> StoredFact[AnyFact]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, column, func, literal_column, table, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, column, func, literal_column, select, table, text
 
 from corpus.errors import QueryError
 
@@ -36,6 +36,16 @@ def search(connection: Connection, of: Table, joined: FromClause, words: str) ->
     hits = table(index, column("rowid", of.c[key].type))
     matching: Any = text(f"{index} MATCH :words").bindparams(words=match(words))
     return Search(joined.join(hits, hits.c.rowid == of.c[key]), matching, hits.c.rowid)
+
+
+def has(connection: Connection, of: Table, words: str) -> ColumnElement[bool]:
+    """The condition that a row has the words, for where others are few: each is looked up."""
+    if connection.dialect.name == "postgresql":
+        return search(connection, of, of, words).condition
+    index, key = _INDEXES[of.name]
+    hits = table(index, column("rowid", of.c[key].type))
+    matching: Any = text(f"{index} MATCH :words").bindparams(words=match(words))
+    return select(hits.c.rowid).where(matching, hits.c.rowid == of.c[key]).exists()
 
 
 def match(words: str) -> str:

@@ -37,6 +37,7 @@ def engine(url: URL, *, create: bool, timeout: float) -> Engine:
     made = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={"application_name": "tapecheck", "connect_timeout": max(1, round(timeout))},
+        hide_parameters=True,  # articles do not belong in tracebacks
     )
 
     @event.listens_for(made, "connect")

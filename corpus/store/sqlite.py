@@ -32,6 +32,7 @@ def engine(url: URL, *, create: bool, timeout: float) -> Engine:
     made = create_engine(
         URL.create("sqlite+pysqlite", database=url.database),
         connect_args={"timeout": timeout, "check_same_thread": False},
+        hide_parameters=True,  # articles do not belong in tracebacks
     )
     event.listen(made, "connect", _set_up)
     event.listen(made, "begin", _begin)

@@ -137,7 +137,9 @@ facts = Table(
     Index("facts_by_article", "article"),
     Index("facts_by_kind", "kind", "number"),
     Index("facts_by_source", "source", "number"),
-    Index("facts_by_verdict", "verdict", "number"),
+    Index("facts_by_verdict", "verdict", "number", "kind", "source"),  # the failed ones of a kind, an outlet
+    Index("facts_by_day", "day", "source"),  # for counts, as is the next
+    Index("facts_by_instrument", "instrument"),
     Index("facts_by_diagnosis", "diagnosis", "number"),
     Index("facts_by_speaker", "speaker", "number"),
     Index("facts_by_confidence", "confidence", "number"),

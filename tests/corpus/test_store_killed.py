@@ -1,11 +1,9 @@
 """Killed at any moment, the store holds together, and the next run carries on with nothing lost or twice."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 from stored_samples import level, reading
@@ -40,10 +38,10 @@ def made(number: int) -> Reading:
     return reading(f"The Russell 2000 closed at {close}.", level(close, f"2{number:03}.00", basis="close"))
 
 
-def run(path: Path, *, kill_after: int, how: signal.Signals) -> None:
+def run(at: str | Path, *, kill_after: int, how: signal.Signals) -> None:
     """Let the worker say so many lines, then kill it."""
     with subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", WORKER, str(at)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as worker:
         assert worker.stdout is not None
         for _ in range(kill_after):
@@ -52,29 +50,28 @@ def run(path: Path, *, kill_after: int, how: signal.Signals) -> None:
         worker.send_signal(how)
 
 
-def rows(path: Path) -> list[tuple[object, ...]]:
+def rows(corpus: Corpus) -> list[tuple[object, ...]]:
     """All that the work was to lead to, without times and inner numbers."""
-    with closing(sqlite3.connect(path)) as connection:
-        query = """
-            SELECT articles.id, articles.text, facts.id, facts.row, facts.verdict, n FROM articles
-            JOIN facts ON facts.article = articles.number
-            JOIN (SELECT fact, count(*) AS n FROM verdicts GROUP BY fact) ON fact = facts.id ORDER BY articles.id
-        """
-        return connection.execute(query).fetchall()
+    query = """
+        SELECT articles.id, articles.text, facts.id, facts."row", facts.verdict, n FROM articles
+        JOIN facts ON facts.article = articles.number
+        JOIN (SELECT fact, count(*) AS n FROM verdicts GROUP BY fact) AS given ON given.fact = facts.id
+        ORDER BY articles.id
+    """
+    with corpus._database.reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
-def test_killed_anywhere_it_carries_on(tmp_path: Path) -> None:
-    path = tmp_path / "tapecheck.db"
+def test_killed_anywhere_it_carries_on(at: str | Path) -> None:
     for lines, how in ((0, signal.SIGKILL), (1, signal.SIGKILL), (40, signal.SIGINT), (100, signal.SIGKILL)):
-        run(path, kill_after=lines, how=how)
-        if path.exists():
-            with Corpus.open(path) as corpus:
-                assert corpus.problems() == []
-                assert corpus.totals()["facts"] == corpus.totals()["readings"]  # one fact each: none half-written
-    subprocess.run([sys.executable, "-c", WORKER, str(path)], check=True, stdout=subprocess.DEVNULL)
-    result = rows(path)
-    assert len(result) == ARTICLES
-    assert {row[4:] for row in result} == {("supported", 1)}  # no verdict twice
-    with Corpus.open(path) as corpus:
+        run(at, kill_after=lines, how=how)
+        with Corpus.open(at) as corpus:
+            assert corpus.problems() == []
+            assert corpus.totals()["facts"] == corpus.totals()["readings"]  # one fact each: none half-written
+    subprocess.run([sys.executable, "-c", WORKER, str(at)], check=True, stdout=subprocess.DEVNULL)
+    with Corpus.open(at) as corpus:
+        result = rows(corpus)
+        assert len(result) == ARTICLES
+        assert {row[4:] for row in result} == {("supported", 1)}  # no verdict twice
         assert corpus.problems() == []
         assert corpus.keep(map(made, range(ARTICLES)), extractor="1") == 0
