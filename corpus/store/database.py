@@ -3,7 +3,6 @@
 SQLite or PostgreSQL: in both readers never wait for a writer, and a reader sees one state throughout.
 """
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,9 @@ class Kind(Protocol):
     @property
     def MEANINGS(self) -> tuple[tuple[str, str, str], ...]:  # noqa: N802 - a module's constant
         """What it says, what that means to a person, and what to do."""
+
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What its driver raises where it is spoken to directly."""
 
     def engine(self, url: URL, *, create: bool, timeout: float) -> Engine:
         """How it is connected to; StoreError where that cannot work."""
@@ -83,9 +85,10 @@ class Database:
     @contextmanager
     def translated(self) -> Iterator[None]:
         """Turn what the database says into a StoreError that says what to do."""
+        expected: tuple[type[Exception], ...] = (DatabaseError, *self.kind.errors())
         try:
             yield
-        except (DatabaseError, sqlite3.DatabaseError) as error:
+        except expected as error:
             said = str(getattr(error, "orig", None) or error)
             for sign, message, remedy in self.kind.MEANINGS:
                 if sign in said:

@@ -24,6 +24,13 @@ MEANINGS = (
 _SCHEMA_LOCK = 0x7461_7065  # "tape": an advisory lock's number
 
 
+def errors() -> tuple[type[Exception], ...]:
+    """What psycopg raises, as COPY does."""
+    import psycopg
+
+    return (psycopg.Error,)
+
+
 def engine(url: URL, *, create: bool, timeout: float) -> Engine:
     """The server's database."""
     try:

@@ -26,6 +26,11 @@ MEANINGS = (
 _CACHE = 64  # megabytes of pages: what ids, which come in any order, are looked up in
 
 
+def errors() -> tuple[type[Exception], ...]:
+    """What sqlite3 raises."""
+    return (sqlite3.DatabaseError,)
+
+
 def engine(url: URL, *, create: bool, timeout: float) -> Engine:
     """The file, which must be there unless `create` says otherwise."""
     _check_path(Path(str(url.database)), create=create)
