@@ -185,7 +185,8 @@ def _asked(connection: Connection, query: FactQuery, *, by_confidence: bool = Fa
         number = select(articles.c.number).where(articles.c.id == query.article).scalar_subquery()
         conditions.append(facts.c.article == number)
     rare = len(query.instruments) == 1 and not _is_common(connection, query.instruments[0])
-    if len(query.instruments) == 1 and (rare or not (query.text or by_confidence)):
+    others = query.text or by_confidence or query.verdicts or query.diagnoses or query.speakers
+    if len(query.instruments) == 1 and (rare or not others):
         joined = joined.join(fact_instruments, fact_instruments.c.fact == facts.c.number)
         key = fact_instruments.c.fact
         conditions.append(fact_instruments.c.instrument == query.instruments[0])

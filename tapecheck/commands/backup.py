@@ -20,11 +20,12 @@ def backup(
     """Copy the database, whoever reads and writes it meanwhile. The copy is checked before the command ends."""
     chosen = settings(config, db)
     with opened(chosen, create=False) as corpus:
-        size = corpus.backup(file)
+        corpus.backup(file)
     with opened(settings(config, str(file)), create=False) as copy:
-        problems = copy.problems()
+        problems, totals = copy.problems(), copy.totals()
     for problem in problems:
         output.complain(problem)
     if problems:
         raise typer.Exit(1)
-    output.line(f"{size / 1e6:,.1f} MB copied to {file}, and sound")
+    told = [output.many(totals[name], name.removesuffix("s")) for name in ("articles", "facts", "verdicts")]
+    output.line(f"{', '.join(told)} copied to {file}, and sound")
