@@ -116,6 +116,7 @@ def _values(row: Bar | Release | PolicyRate) -> Iterator[Decimal]:
             yield from (price for name in _PRICES if (price := getattr(row, name)) is not None)
         case Release():
             yield row.value
+            yield row.value * 1000  # series of people are in thousands
         case PolicyRate():
             yield from (row.low, row.high, row.change_bp)
 
