@@ -64,12 +64,13 @@ class Index(Generic[KeyT]):
     def __init__(self) -> None:
         from datasketch import MinHashLSH
 
-        # 42 bands of 3 find 96 of 100 pairs that are 0.42 alike, and all that are 0.6 alike.
-        self._whole = MinHashLSH(num_perm=PERMUTATIONS, params=(42, 3))
+        # 32 bands of 3 find 92 of 100 pairs that are 0.42 alike, and all that are 0.6 alike.
+        self._whole = MinHashLSH(num_perm=PERMUTATIONS, params=(32, 3))
         self._lead = MinHashLSH(num_perm=LEAD_PERMUTATIONS, params=(8, 4))
         self._entries: dict[KeyT, tuple[int, Signature, datetime | None]] = {}  # the number is the row's
         self._table = _Table()
         self._free: list[int] = []
+        self._last: tuple[Signature, tuple[Any, Any]] | None = None  # that which was looked for is put in next
 
     def __contains__(self, key: KeyT) -> bool:
         return key in self._entries
@@ -79,13 +80,13 @@ class Index(Generic[KeyT]):
         row = self._free.pop() if self._free else len(self._entries)
         self._table.put(row, told)
         self._entries[key] = (row, told, when)
-        for index, least in zip((self._whole, self._lead), _minhashes(told), strict=True):
+        for index, least in zip((self._whole, self._lead), self._minhashes(told), strict=True):
             index.insert(key, least, check_duplication=False)
 
     def like(self, told: Signature, *, when: datetime | None = None) -> list[KeyT]:
         """The texts in it that are the same, edited at most."""
         found: set[KeyT] = set()
-        for index, least in zip((self._whole, self._lead), _minhashes(told), strict=True):
+        for index, least in zip((self._whole, self._lead), self._minhashes(told), strict=True):
             found.update(index.query(least))
         keys = list(found)
         rows = [self._entries[key][0] for key in keys]
@@ -109,6 +110,11 @@ class Index(Generic[KeyT]):
             self._whole.remove(key)
             self._lead.remove(key)
             self._free.append(self._entries.pop(key)[0])
+
+    def _minhashes(self, told: Signature) -> tuple[Any, Any]:
+        if self._last is None or self._last[0] is not told:
+            self._last = (told, _minhashes(told))
+        return self._last[1]
 
     def _apart(self, key: KeyT, when: datetime | None) -> timedelta | None:
         other = self._entries[key][2]
