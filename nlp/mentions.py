@@ -93,7 +93,8 @@ class Attribution(Mention):
 
 MentionT = TypeVar("MentionT", bound=Mention)
 
-_START, _END = attrgetter("span.start"), attrgetter("span.end")
+_START = attrgetter("span.start")
+_LONGEST = 1 << 32  # more code points than any text has
 
 
 def within(mentions: Sequence[Mention], span: Span, kind: type[MentionT]) -> list[MentionT]:
@@ -105,4 +106,9 @@ def within(mentions: Sequence[Mention], span: Span, kind: type[MentionT]) -> lis
 
 def ordered(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """The mentions in text order; of two that start together the longer first."""
-    return tuple(sorted(sorted(mentions, key=_END, reverse=True), key=_START))
+    return tuple(sorted(mentions, key=_place))
+
+
+def _place(mention: Mention) -> int:
+    span = mention.span
+    return span.start * _LONGEST - span.end

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nlp.mentions import Figure, Name, Speaker
-from nlp.readers.scan import Scan
+from nlp.readers.scan import Scan, once
 from nlp.span import Span
 
 _NOBODY = frozenset({"desk", "bulls", "bears", "bull", "bear"})  # they speak, but nobody keeps their targets
@@ -36,13 +36,12 @@ def forecasters(scan: Scan, *, in_round: bool) -> list[tuple[Span, str]]:
     return sorted(found, key=lambda who: who[0].start)
 
 
-def _unknown(scan: Scan) -> Iterator[Span]:
+@once
+def _unknown(scan: Scan) -> list[Span]:
     """ "Stonebridge Ferris to $615", "Pinefield went to $95": capitalised words with the words of a call at them."""
     taken = [m.span for m in scan.told.of(Name) if m.how != "backref"]
     taken += [c.span for c in scan.family("rating")] + [t.span for t in scan.times] + [f.span for f in scan.figures]
-    for run in _runs(scan):
-        if not any(run.overlaps(span) for span in taken) and _calls(scan, run):
-            yield run
+    return [run for run in _runs(scan) if not any(run.overlaps(span) for span in taken) and _calls(scan, run)]
 
 
 def _calls(scan: Scan, run: Span) -> bool:

@@ -28,18 +28,30 @@ _OPPOSITE: dict[Direction, Direction] = {"high": "low", "low": "high"}
 
 Rule = Callable[[Scan], Iterator[Claim]]
 
-# In order: where the words of two claims overlap, the earlier rule's stands.
-RULES: tuple[Rule, ...] = (
-    not_since,
-    inverted,
-    look_backs,
-    superlatives,
-    named,
-    degrees,
-    unseen,
-    first_times,
-    first_readings,
-    first_turns,
+# In order: where the words of two claims overlap, the earlier rule's stands. With the families of cues that each needs.
+RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (not_since, ("notsince",)),
+    (inverted, ("degree",)),
+    (look_backs, ("lookback",)),
+    (superlatives, ("superlative",)),
+    (
+        named,
+        (
+            "peak",
+            "extreme",
+        ),
+    ),
+    (degrees, ("degree",)),
+    (unseen, ("unseen",)),
+    (first_times, ("first",)),
+    (first_readings, ("measure",)),
+    (
+        first_turns,
+        (
+            "move",
+            "trend",
+        ),
+    ),
 )
 
 
@@ -82,9 +94,11 @@ def _is_rounded(record: Record, other: Record) -> bool:
 
 def _claims(scan: Scan) -> list[Claim]:
     kept: list[Claim] = []
-    for rule in RULES:
+    for rule, needs in RULES:
+        if not scan.has(*needs):
+            continue
         kept += [c for c in rule(scan) if not any(c.span.overlaps(k.span) for k in kept)]
-    return sorted(kept, key=lambda c: c.span.start)
+    return sorted(kept, key=lambda c: c.span.start) if len(kept) > 1 else kept
 
 
 def _records(doc: Doc, scan: Scan, claim: Claim) -> Iterator[Record]:

@@ -19,6 +19,8 @@ from nlp.span import Span
 _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "after", "when", "before", "even"})
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
 _KEY = "tapecheck.scans"
+_MENTIONS = ("._.", "mentions", None, None)  # where spaCy keeps `doc._.mentions`, whose look-up by name is slow
+_NONE: list[Cue] = []
 _NAMING = frozenset({"house", "institution", "nation", "published"})
 _APART = tuple((mark, f" {mark} ") for mark in ",():;|–—")
 _BEGINNING = attrgetter("start")
@@ -93,8 +95,15 @@ class Scan:
 
     def family(self, family: str, *senses: str) -> list[Cue]:
         """The cues of a family, of those senses where any are given; not to be changed by who asks."""
-        cues = self._families.get(family, [])
-        return [c for c in cues if c.sense in senses] if senses and cues else cues
+        cues = self._families.get(family)
+        if cues is None:
+            return _NONE
+        return [c for c in cues if c.sense in senses] if senses else cues
+
+    def has(self, *families: str) -> bool:
+        """True where a cue of one of the families is in the sentence."""
+        known = self._families
+        return any(family in known for family in families)
 
     def breaks(self, left: Span, right: Span) -> bool:
         """True where a statement ends between the two."""
@@ -200,7 +209,7 @@ def forget(doc: Doc) -> None:
 
 
 def _kept(doc: Doc) -> _Kept:
-    mentions: tuple[Mention, ...] = doc._.mentions
+    mentions: tuple[Mention, ...] = doc.user_data.get(_MENTIONS, ())
     kept: _Kept | None = doc.user_data.get(_KEY)
     if kept is None or kept.mentions is not mentions:
         text, sentences = text_of(doc), doc._.sentences
@@ -234,7 +243,7 @@ def _scans(doc: Doc, text: str, sentences: Iterable[tuple[Span, Told]]) -> Itera
     before: Scan | None = None
     for sentence, told in sentences:
         found = [name for name in told.of(Name) if not _means_a_statistic(name, before)]
-        worded = [n.span for n in found if n.how != "backref"]
+        worded = [(n.span.start, n.span.end) for n in found if n.how != "backref"]
         scan = Scan(
             doc=doc,
             text=text,
@@ -262,9 +271,10 @@ def _means_a_statistic(name: Name, told: Scan | None) -> bool:
     return bool(others) and max(others) > max(named, default=-1)
 
 
-def _named(names: list[Span], cue: Cue) -> bool:
+def _named(names: list[tuple[int, int]], cue: Cue) -> bool:
     """True for a cue that is part of a name: "Best Buy" is no best. Houses and institutions are names themselves."""
-    return cue.family not in _NAMING and any(name.overlaps(cue.span) for name in names)
+    start, end = cue.span.start, cue.span.end
+    return any(first < end and start < last for first, last in names) and cue.family not in _NAMING
 
 
 def _shared(scan: Scan) -> Iterator[Group]:

@@ -49,6 +49,7 @@ class Study:
 
 
 @once
+@once
 def studies(scan: Scan) -> list[Study]:
     """Averages, bands and retracements, in text order."""
     found = [*_averages(scan), *_bands(scan), *_retracements(scan)]

@@ -28,10 +28,28 @@ _SHARES = ("stocks", "companies", "members", "components", "constituents", "name
 
 Rule = Callable[[Scan], Iterator[Sign]]
 
-# In order: where two signs share their words, the earlier rule's stands.
-RULES: tuple[Rule, ...] = (
-    crosses, macd, strength, stochastics, states, breaks, sided, beyond, deciding, lines, held, patterns, phases,
-)  # fmt: skip
+# In order: where two signs share their words, the earlier rule's stands. With the families of cues that each needs.
+RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (
+        crosses,
+        (
+            "cross",
+            "study",
+        ),
+    ),
+    (macd, ("study",)),
+    (strength, ("study",)),
+    (stochastics, ("study",)),
+    (states, ("state",)),
+    (breaks, ("break",)),
+    (sided, ()),
+    (beyond, ("side",)),
+    (deciding, ("deciding",)),
+    (lines, ("line",)),
+    (held, ("defence",)),
+    (patterns, ("pattern",)),
+    (phases, ("phase",)),
+)
 
 
 def technicals(doc: Doc) -> Iterator[Technical]:
@@ -108,7 +126,9 @@ def _is_breadth(scan: Scan, sign: Sign) -> bool:
 
 def _signs(scan: Scan) -> list[Sign]:
     kept: list[Sign] = []
-    for rule in RULES:
+    for rule, needs in RULES:
+        if needs and not scan.has(*needs):
+            continue
         for sign in rule(scan):
             if not any(sign.at.overlaps(k.at) for k in kept):
                 kept.append(sign)
