@@ -60,11 +60,18 @@ def read_many(
 
 
 def annotate(article: Article, *, market_only: bool = False, catalogue: Catalogue | None = None) -> Doc:
-    """The article's document with all mentions; those of speakers and their words left out for market facts only."""
+    """The article's document with all mentions.
+
+    For market facts only, those of speakers and their words are left out, and so are spaCy's tokens: nothing asks them.
+    """
     if len(load().vocab) > _MANY:
         load.cache_clear()
     nlp = load()
-    doc = nlp.make_doc(article.text)
+    tokenizer = nlp.tokenizer
+    if market_only and isinstance(tokenizer, RememberingTokenizer):
+        doc = tokenizer.bare(article.text)
+    else:
+        doc = nlp.make_doc(article.text)
     doc._.article = article
     doc._.catalogue = catalogue
     for name, component in nlp.pipeline:

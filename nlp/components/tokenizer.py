@@ -45,16 +45,24 @@ class RememberingTokenizer(dict[str, _Cut]):
         super().__init__()
         self._tokenizer = tokenizer
         self._vocab = vocab
+        self._special = frozenset(getattr(tokenizer, "rules", None) or ())
 
     def __call__(self, text: str) -> Doc:
         """The document of a text."""
+        return self._made(text, bare=False)
+
+    def bare(self, text: str) -> Doc:
+        """A document without tokens, whose words `words_of` knows: for what reads no token of spaCy's."""
+        return self._made(text, bare=True)
+
+    def _made(self, text: str, *, bare: bool) -> Doc:
         if len(self) > _MOST:
             self.clear()
         cuts = list(map(self.__getitem__, _PIECE.findall(text)))
         words, spaces, lower, lengths = (
             list(chain.from_iterable(map(itemgetter(part), cuts))) for part in range(len(_Cut._fields))
         )
-        doc = Doc(self._vocab, words=words, spaces=spaces)
+        doc = Doc(self._vocab) if bare else Doc(self._vocab, words=words, spaces=spaces)
         ends = list(accumulate(lengths))
         starts = [0, *ends[:-1]] if ends else []
         ends = list(map(sub, ends, spaces))
@@ -62,6 +70,10 @@ class RememberingTokenizer(dict[str, _Cut]):
         return doc
 
     def __missing__(self, piece: str) -> _Cut:
+        word = piece[:-1] if piece.endswith(" ") else piece
+        if word.isascii() and word.isalpha() and word not in self._special:  # one token by every rule of spaCy's
+            self[piece] = cut = _Cut((word,), (word is not piece,), (word.lower(),), (len(piece),))
+            return cut
         tokens = self._tokenizer(piece)
         self[piece] = cut = _Cut(
             words=tuple(t.text for t in tokens),
@@ -75,7 +87,7 @@ class RememberingTokenizer(dict[str, _Cut]):
 def words_of(doc: Doc) -> Words:
     """The words of a document, whichever tokeniser made it."""
     words: Words | None = doc.user_data.get(_KEY)
-    if words is None or len(words.lower) != len(doc):
+    if words is None or len(words.lower) != len(doc) > 0:
         words = Words([t.lower_ for t in doc], [t.idx for t in doc], [t.idx + len(t) for t in doc])
         doc.user_data[_KEY] = words
     return words

@@ -19,7 +19,7 @@ from nlp.span import Span
 _BREAKS = frozenset({"while", "whereas", "but", "although", "though", "as", "after", "when", "before", "even"})
 _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "-", "its", "’s", "'s", "plus", "nor"})
 _KEY = "tapecheck.scans"
-_MENTIONS = ("._.", "mentions", None, None)  # where spaCy keeps `doc._.mentions`, whose look-up by name is slow
+_MENTIONS: Any = ("._.", "mentions", None, None)  # where spaCy keeps `doc._.mentions`, whose look-up by name is slow
 _NONE: list[Cue] = []
 _NAMING = frozenset({"house", "institution", "nation", "published"})
 _APART = tuple((mark, f" {mark} ") for mark in ",():;|–—")
@@ -102,8 +102,7 @@ class Scan:
 
     def has(self, *families: str) -> bool:
         """True where a cue of one of the families is in the sentence."""
-        known = self._families
-        return any(family in known for family in families)
+        return not self._families.keys().isdisjoint(families)
 
     def breaks(self, left: Span, right: Span) -> bool:
         """True where a statement ends between the two."""
@@ -209,7 +208,7 @@ def forget(doc: Doc) -> None:
 
 
 def _kept(doc: Doc) -> _Kept:
-    mentions: tuple[Mention, ...] = doc.user_data.get(_MENTIONS, ())
+    mentions: tuple[Mention, ...] = doc.user_data.get(_MENTIONS) or ()
     kept: _Kept | None = doc.user_data.get(_KEY)
     if kept is None or kept.mentions is not mentions:
         text, sentences = text_of(doc), doc._.sentences

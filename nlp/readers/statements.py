@@ -45,6 +45,8 @@ _GOING_ON = frozenset(  # words that go on about the subject before without a na
 )
 _GOES_ON = 12  # code points from the comma that ends an aside to the verb of the subject before it
 _ASIDE_MOVES = (", up ", ", down ", ", off ", ", higher ", ", lower ", ", which ", ", after ")
+_RIGHT_WITHIN = 80  # code points from a figure to the cue behind it
+_HEAD_WITHIN = 240  # code points of a subject of its own
 _BEFORE_NOUNS = (["a"], ["an"], ["the"], ["its"], ["of"], ["another"], ["their"], ["this"], ["that"])
 _PLACELIKE = ("'s", "’s")
 _CLAUSE_MARKS = (
@@ -332,6 +334,8 @@ def _of_its_own(scan: Scan, start: int) -> bool:
     told = [m.span for m in (*scan.times, *scan.figures, *(n for g in scan.groups for n in g.names))]
     for verb in dict.fromkeys((verbs[-1], verbs[0])):
         head = Span(_clause_start(scan, verb.span.start), verb.span.start)
+        if len(head) > _HEAD_WITHIN:
+            return False
         words = bare_words(scan, head, told)
         if {"it", "they", "its"} & set(words):
             return False
@@ -410,6 +414,10 @@ def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
     """The cue right after the figure or its run: "0.3% lower", "a 1.57% loss", "3.5 percent and 4 percent higher"."""
     for anchor in (figure, run[-1]):
         for cue in scan.family("move"):
+            if cue.span.start < anchor.span.end:
+                continue
+            if cue.span.start - anchor.span.end > _RIGHT_WITHIN:
+                break  # cues are in text order
             gap = scan.tokens_between(anchor.span, cue.span)
             close = anchor.span.before(cue.span) and len(gap) <= 2 and not {",", "(", ";"} & set(gap)
             closed = anchor.span.before(cue.span) and gap == [","] and len(run) > 1  # "94 points, or 1.2%, lower"
