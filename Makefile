@@ -14,7 +14,7 @@ else
 install = $(BIN)/python -m pip install --quiet --no-compile
 endif
 
-.PHONY: demo test check score bench clean
+.PHONY: demo test check train evaluate score bench clean
 
 demo: $(VENV)/.core
 	$(BIN)/tapecheck demo
@@ -27,6 +27,14 @@ check: $(VENV)/.check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Rebuilds models/weights from our corpus and the openly licensed sets in DATA: about an hour on two cores.
+DATA ?= ../shared/training
+train: $(VENV)/.test
+	$(BIN)/python -m benchmarks.train --data $(DATA) --package
+
+evaluate: $(VENV)/.test
+	$(BIN)/python -m benchmarks.evaluate --data $(DATA)
 
 score: $(VENV)/.core
 	$(BIN)/python -m benchmarks.score

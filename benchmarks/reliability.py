@@ -11,11 +11,14 @@ import argparse
 import importlib.util
 import json
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from benchmarks.evaluate import own_gold
 from benchmarks.score import SCORER, put, sets
 from nlp import rows
 from nlp.calibration import CALIBRATION
@@ -62,7 +65,42 @@ def _judged(names: tuple[str, ...], *, raw: bool) -> Judged:
                 if isinstance(article, Article):
                     for kind, confidence, right in _article(score, article, gold, raw=raw):
                         judged[kind].append((confidence, right))
+        with tempfile.TemporaryDirectory() as folder:
+            for path in own_gold(each.name.removeprefix("own-"), Path(folder)):
+                gold = json.loads((Path(folder) / f"{path.stem}.json").read_text(encoding="utf-8"))
+                for article in folders.articles(path):
+                    if isinstance(article, Article):
+                        for kind, confidence, right in _words(score, article, gold, raw=raw):
+                            judged[kind].append((confidence, right))
     return judged
+
+
+def _words(scorer: Any, article: Article, gold: Any, *, raw: bool) -> Iterator[tuple[str, float, bool]]:
+    """Quotes, catalysts and feelings, by the scorer's measures; a feeling that nobody annotated is not judged."""
+    facts = merge(facts_of(annotate(article))) if raw else list(read(article).facts)
+    text = scorer.squash_keep(article.text)
+    said = [scorer.gold_span(text, quote) for quote in gold["quotes"]]
+    causes = [scorer.locate(text, cause["cause_anchor"]) for cause in gold["catalysts"]]
+    felt = gold["sentiment"]
+    for row in (json.loads(rows.dumps(rows.to_row(fact))) for fact in facts):
+        if row["kind"] == "quote":
+            yield "quote", row["confidence"], _near(scorer, said, row["content"]["span"], both=True)
+        elif row["kind"] == "catalyst":
+            yield "catalyst", row["confidence"], _near(scorer, causes, row["cause"]["span"], both=False)
+        elif row["kind"] == "sentiment" and row["target"] is None:
+            yield "sentiment", row["confidence"], row["label"] == felt["article"]
+        elif row["kind"] == "sentiment":
+            labels = (label for name, label in felt["targets"].items() if scorer.same_instrument(name, row["target"]))
+            if label := next(labels, None):
+                yield "sentiment", row["confidence"], row["label"] == label
+
+
+def _near(scorer: Any, golds: list[Any], span: list[int], *, both: bool) -> bool:
+    """Whether half of a gold span is shared, or (`both`) half of the longer of the two."""
+    found = (
+        (scorer.overlap(gold, span), max(gold[1] - gold[0], span[1] - span[0] if both else 0)) for gold in golds if gold
+    )
+    return any(shared >= 0.5 * length for shared, length in found)
 
 
 def _article(scorer: Any, article: Article, gold: Any, *, raw: bool) -> Iterator[tuple[str, float, bool]]:

@@ -1,8 +1,9 @@
 """What can go wrong with learned models.
 
 ModelError
-├── WeightsError      weights are absent, or their checksum is not the one that we know
-└── ExtraMissingError      the extra that trains and loads hub models is not installed
+├── WeightsError           weights are absent, or their checksum is not the one that we know
+├── ExtraMissingError      the extra that trains and loads hub models is not installed
+└── DataError              what to learn from is not there
 """
 
 
@@ -24,3 +25,7 @@ class WeightsError(ModelError):
 
 class ExtraMissingError(ModelError):
     """The extra `train` is not installed."""
+
+
+class DataError(ModelError):
+    """What to learn from is not there."""

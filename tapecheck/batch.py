@@ -46,15 +46,18 @@ def read_all(
     workers: int | None = None,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
+    learned: bool = True,
+    feelings: str | None = None,
     few: int = FEW,
 ) -> Iterator[Outcome]:
     """The readings of the articles, in their order, with a Failure for each that could not be read.
 
     `workers` is the number of processes (None: one per processor); the first `few` articles are read in this one.
     `reader` is what reads an article: a function of a module, since it is sent to the processes by name. Without one
-    the pipeline reads, with the instruments of `catalogue`, which is sent to each process once.
+    the pipeline reads, with the instruments of `catalogue`, which is sent to each process once; `learned` and
+    `feelings` as in `nlp.pipeline.read`.
     """
-    chosen = reader or partial(_pipeline, catalogue=catalogue)
+    chosen = reader or partial(_pipeline, catalogue=catalogue, learned=learned, feelings=feelings)
     several, rest = workers or os.cpu_count() or 1, iter(articles)
     for article in rest if several == 1 else islice(rest, few):
         yield _read_one(chosen, article)
@@ -150,7 +153,7 @@ def _read_one(reader: Reader, article: Article) -> Outcome:
         return Failure(article, f"{type(error).__name__}: {error}")
 
 
-def _pipeline(article: Article, *, catalogue: Catalogue | None) -> Reading:
+def _pipeline(article: Article, *, catalogue: Catalogue | None, learned: bool, feelings: str | None) -> Reading:
     from nlp.pipeline import read
 
-    return read(article, catalogue=catalogue)
+    return read(article, catalogue=catalogue, learned=learned, feelings=feelings)

@@ -13,6 +13,8 @@
     sections = ["moved", "failed", "tape"]  # of a digest; all where it is left out
     forms = ["html", "markdown", "json", "atom"]  # that `tapecheck run` writes
     base = "https://paper.example/tape/"    # where the digests folder is served, for the links of its feed
+    learned = false                     # read who says what by the rules alone
+    sentiment.model = "ProsusAI/finbert"  # a classifier of the hub that feels instead of our weights
     watchlist = ["small caps", {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]}]
 
 A source can say what is wanted of it: {address = "crawl.warc.gz", since = "2025-09-01", domains = ["paper.example"]}.
@@ -71,6 +73,8 @@ class Config:
     forms: tuple[str, ...] = ("html", "markdown", "json", "atom")
     base: str | None = None
     mail: Mail | None = None
+    learned: bool = True
+    sentiment: str | None = None  # sentiment.model
     watchlist: tuple[str, ...] = ()
     own: tuple[Entry, ...] = field(default=())  # instruments that the watchlist describes
 
@@ -116,6 +120,13 @@ def parse(content: bytes, *, path: Path) -> Config:
         taken["mail"] = _mail(taken["mail"], folder, f"{path}, mail")
     if "sources" in taken:
         taken["sources"], taken["wanted"] = _sources(taken["sources"], folder, f"{path}, sources")
+    if "sentiment" in taken:
+        taken["sentiment"] = taken["sentiment"]["model"]
+        if taken.get("learned") is False:
+            remedy = "take one of the two out"
+            raise ConfigError(
+                "sentiment.model reads beside the learned reader", where=f"{path}, learned", remedy=remedy
+            )
     if "allow_hosts" in taken:
         taken["allow_hosts"] = tuple(taken["allow_hosts"])
     return Config(**taken | {"watchlist": names, "own": own})
@@ -153,6 +164,10 @@ def _sources_form(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str | dict) for item in value)
 
 
+def _model_form(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"model"} and isinstance(value["model"], str)
+
+
 _FORMS: dict[str, Any] = {
     "db": (lambda v: isinstance(v, str) and v != "", "path"),
     "db_timeout": (lambda v: isinstance(v, int | float) and not isinstance(v, bool) and v >= 0, "number of seconds"),
@@ -163,6 +178,8 @@ _FORMS: dict[str, Any] = {
     "prices": (lambda v: isinstance(v, str), "path of a folder"),
     "digests": (lambda v: isinstance(v, str), "path of a folder"),
     "instruments": (lambda v: isinstance(v, str) and v != "", "path of a file"),
+    "learned": (lambda v: isinstance(v, bool), "true or false"),
+    "sentiment": (_model_form, 'table with a model: sentiment.model = "ProsusAI/finbert"'),
     "workers": (lambda v: isinstance(v, int) and not isinstance(v, bool) and v > 0, "number of processes"),
     "sections": (_texts, "list of sections"),
     "forms": (_texts, "list of forms"),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.dating import settle
@@ -115,13 +116,16 @@ def read(
     workers: int | None = None,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
+    learned: bool = True,
+    feelings: str | None = None,
     watch: Watch[Any] = _unwatched,
 ) -> Report:
-    """Read what this version of the reader has not read; `reader` and `catalogue` as in `batch.read_all`."""
+    """Read what this version of the reader has not read; what reads, and how, as in `batch.read_all`."""
     report = Report()
     troubled = {job.key for job in corpus.jobs(stage="read", state="failed")}
     unread = corpus.unread(extractor)
-    outcomes = watch(read_all(unread, workers=workers, reader=reader, catalogue=catalogue), "reading")
+    read_with = partial(read_all, workers=workers, reader=reader, catalogue=catalogue)
+    outcomes = watch(read_with(unread, learned=learned, feelings=feelings), "reading")
     for part in _parts(outcomes):
         readings = [one for one in part if isinstance(one, Reading)]
         report.articles += len(readings)

@@ -15,6 +15,7 @@ EXTENSIONS: dict[str, object] = {
     "catalogue": None,  # nlp.instruments.Catalogue | None: which instruments the document is read with
     "mentions": (),  # tuple[nlp.mentions.Mention, ...], text order
     "sentences": (),  # tuple[nlp.span.Span, ...], code points of doc.text
+    "passes": (),  # tuple[nlp.learned.sentences.Sentence, ...]: what the learned reader tells of each
 }
 
 

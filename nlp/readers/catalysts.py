@@ -4,7 +4,7 @@ The links of a passage (nlp/readers/links.py) become facts where the effect goes
 nor judge an instrument yield nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from spacy.tokens import Doc
@@ -170,12 +170,18 @@ def _begins_noun(passage: Passage, at: int, last: int) -> bool:
 
 def _type(passage: Passage, cause: Span, instrument: Instrument) -> CatalystType:
     """The type whose words weigh most in the cause; what is said of one company is its news."""
-    weights: dict[CatalystType, float] = {}
-    for cue in passage.topics:
-        if cue.family == "topic" and cause.contains(cue.span) and cue.sense in _TYPES:
-            weight = _WEAK_TOPICS.get(cue.sense, 1.0) * (0.6 if cue.text.lower() in _VAGUE else 1.0)
-            kind: CatalystType = cue.sense  # type: ignore[assignment]
-            weights[kind] = weights.get(kind, 0.0) + weight
+    weights = topic_weights(cue for cue in passage.topics if cause.contains(cue.span))
     if not weights:
         return "company-news" if instrument.type == "equity" else "other"
     return max(weights, key=lambda kind: weights[kind])
+
+
+def topic_weights(cues: Iterable[Cue]) -> dict[CatalystType, float]:
+    """What the words of a cause weigh for each type of cause that they tell of."""
+    weights: dict[CatalystType, float] = {}
+    for cue in cues:
+        if cue.family == "topic" and cue.sense in _TYPES:
+            weight = _WEAK_TOPICS.get(cue.sense, 1.0) * (0.6 if cue.text.lower() in _VAGUE else 1.0)
+            kind: CatalystType = cue.sense  # type: ignore[assignment]
+            weights[kind] = weights.get(kind, 0.0) + weight
+    return weights

@@ -35,4 +35,4 @@ MARKET_READERS: tuple[Reader, ...] = (
     policies,
     targets,
 )
-READERS: tuple[Reader, ...] = (*MARKET_READERS, quotes, catalysts, sentiments)
+WORD_READERS: tuple[Reader, ...] = (quotes, catalysts, sentiments)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tapecheck.commands import options, output
+from tapecheck.config import Config
 
 if TYPE_CHECKING:
     from corpus.store import Corpus
@@ -71,7 +72,7 @@ def _run(corpus: "Corpus", stand: "Newsstand") -> None:
     with Fetcher(allow_hosts={HOST}, delay=0) as fetcher:
         collected = stages.collect(corpus, stand.feeds, fetcher=fetcher, watch=output.followed)
     output.line(f"Collected {collected.new} articles from {len(stand.feeds)} feeds on {HOST}.")
-    read = stages.read(corpus, extractor=options.extractor(), watch=output.followed)
+    read = stages.read(corpus, extractor=options.extractor(Config()), watch=output.followed)
     output.line(f"Read {corpus.totals()['facts']} facts.")
     corpus.add_history(load(TAPE, provider="sample"))
     verified = stages.verify(corpus, corpus.history(), watch=output.followed)

@@ -79,11 +79,12 @@ def fetcher(sources: Sequence[str], settings: Config) -> "Iterator[Fetcher | Non
         yield polite
 
 
-def extractor() -> str:
-    """The version of the reader, which the facts that it reads are kept with."""
+def extractor(chosen: Config) -> str:
+    """The version of the reader and how it reads, which the facts that it reads are kept with."""
     from importlib.metadata import version
 
-    return version("tapecheck")
+    manner = [] if chosen.learned else ["rules"]
+    return " ".join([version("tapecheck"), *manner, *([chosen.sentiment] if chosen.sentiment else [])])
 
 
 def finish(failures: Sequence[str]) -> None:

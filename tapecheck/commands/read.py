@@ -97,7 +97,14 @@ def _readings(
     """The readings of the articles in their order; what cannot be read goes to the failures."""
     from tapecheck.batch import Failure, read_all
 
-    for outcome in read_all(articles, workers=workers or chosen.workers, catalogue=chosen.catalogue()):
+    outcomes = read_all(
+        articles,
+        workers=workers or chosen.workers,
+        catalogue=chosen.catalogue(),
+        learned=chosen.learned,
+        feelings=chosen.sentiment,
+    )
+    for outcome in outcomes:
         if isinstance(outcome, Failure):
             failures.append(f"{outcome.article.url or outcome.article.id}: cannot be read: {outcome.error}")
         else:

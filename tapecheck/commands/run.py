@@ -61,7 +61,15 @@ def run(
         tell(collected, chosen.sources)
         known = chosen.catalogue()
         several = workers or chosen.workers
-        done = stages.read(corpus, extractor=extractor(), workers=several, catalogue=known, watch=output.followed)
+        done = stages.read(
+            corpus,
+            extractor=extractor(chosen),
+            workers=several,
+            catalogue=known,
+            learned=chosen.learned,
+            feelings=chosen.sentiment,
+            watch=output.followed,
+        )
         output.line(f"{output.many(done.articles, 'article')} read")
         failures += collected.failures + done.failures
         tape = history(prices, chosen, corpus)

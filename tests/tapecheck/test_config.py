@@ -18,6 +18,7 @@ prices = "/prices"
 digests = "out"
 instruments = "further.csv"
 workers = 2
+sentiment.model = "ProsusAI/finbert"
 watchlist = [
     "small caps",
     {name = "Harbour Holdings", type = "equity", id = "HRBR", aliases = ["Harbour"]},
@@ -34,6 +35,7 @@ def test_every_setting(tmp_path: Path) -> None:
     assert (config.prices, config.digests) == (Path("/prices"), tmp_path / "out")
     assert config.instruments == tmp_path / "further.csv"
     assert config.workers == 2
+    assert (config.learned, config.sentiment) == (True, "ProsusAI/finbert")
     assert config.watchlist == ("small caps", "Harbour Holdings")
     assert [entry.instrument for entry in config.own] == [Instrument(id="HRBR", name="Harbour Holdings", type="equity")]
     assert config.own[0].aliases == ("Harbour",)
@@ -61,6 +63,9 @@ def test_a_url_of_a_database_stays_one(tmp_path: Path) -> None:
         (b"workers = true", r"workers: True is no number of processes"),
         (b"db_timeout = -1", r"db_timeout: -1 is no number of seconds"),
         (b"db = 3", r"db: 3 is no path"),
+        (b"learned = 1", r"learned: 1 is no true or false"),
+        (b'sentiment = "finbert"', r"sentiment: 'finbert' is no table with a model"),
+        (b'learned = false\nsentiment.model = "finbert"', r"learned: sentiment\.model reads beside the learned reader"),
         (b"watchlist = 3", r"watchlist: 3 is no list of names and instruments"),
         (b"watchlist = [3]", r"watchlist: 3 is neither a name nor an instrument"),
         (b'watchlist = [{name = "X", type = "stock"}]', r"watchlist, entry 1 \('X'\): type must be one of commodity"),
