@@ -8,11 +8,13 @@ overlap, never cut.
 import hashlib
 import json
 import threading
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ OVERLAP = 42  # tokens that neighbouring windows share
 REMEMBERED = 2048  # sentences; about 10 kB each
 
 _VOTES, _SENTENCE = slices(VOTES), slices(SENTENCE)
+_START, _END = itemgetter(0), itemgetter(1)
 _LAYER = {name: number for number, name in enumerate(LAYERS)}
 _TAGS = np.array([range(_VOTES[name].start, _VOTES[name].stop) for name in LAYERS])
 
@@ -67,8 +70,9 @@ class Seen:
 
     def tokens(self, span: Bounds) -> Bounds | None:
         """The tokens that lie in the span, even in part: first, and one after the last."""
-        inside = [i for i, (start, end) in enumerate(self.offsets) if start < span[1] and end > span[0]]
-        return (inside[0], inside[-1] + 1) if inside else None
+        first = bisect_right(self.offsets, span[0], key=_END)
+        last = bisect_left(self.offsets, span[1], key=_START)
+        return (first, last) if first < last else None
 
     def likely(self, layer: str, span: Bounds) -> float:
         """The mean chance that a token of the span is marked by a layer; 0 where it has no token."""
