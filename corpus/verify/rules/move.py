@@ -2,7 +2,7 @@
 
 Every window that the words allow (`corpus/windows.py`) counts, and total return too where the words speak of a return;
 the claim is contradicted only where none fits. A move that is told as made during the session (basis intraday) is held
-against the range instead. "Flat" is within a quarter of a percent.
+against the range instead. "Flat" is within a quarter of a percent, of a yield within three basis points.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from corpus.windows import Window, windows
 from nlp.facts import Move
 
 FLAT = Decimal("0.25")  # percent: what newsrooms still call little changed
+FLAT_YIELD = Decimal(3)  # basis points: a quarter of a percent of a yield of 4% would be one
 
 _VERBS = {"up": "rose", "down": "fell", "flat": "moved"}
 _SPANS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
@@ -27,6 +28,8 @@ _SPANS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", 
 
 def check(fact: Move, history: History, published: date | datetime | None = None) -> Verdict:
     """The verdict on a move."""
+    if fact.value is None and fact.direction == "flat" and fact.instrument.type == "rate":
+        fact = replace(fact, unit="bp")
     found = find_session(fact.instrument, fact.date or fact.period.end, history)
     if isinstance(found, Verdict):
         return found
@@ -60,7 +63,7 @@ def changes_of(fact: Move, found: Found, history: History) -> Iterator[Change]:
 def is_right(fact: Move, data: Decimal) -> bool:
     """True where the change of that window makes the claim right."""
     if fact.value is None:
-        return abs(data) <= FLAT if fact.direction == "flat" else along(fact.direction, data) > 0
+        return abs(data) <= _flat(fact) if fact.direction == "flat" else along(fact.direction, data) > 0
     if fact.direction == "flat":
         return fits(fact.value, abs(data), move_tolerance(fact))
     return fits(fact.value, along(fact.direction, data), move_tolerance(fact))
@@ -69,10 +72,14 @@ def is_right(fact: Move, data: Decimal) -> bool:
 def move_tolerance(fact: Move) -> Tolerance:
     """What the stated change allows; for a bare direction, what "flat" allows."""
     if fact.value is None:
-        band = FLAT if fact.direction == "flat" else None
-        rule = "flat is within 0.25%" if band else "only the direction is told"
+        band = _flat(fact) if fact.direction == "flat" else None
+        rule = f"flat is within {sized(band, fact.unit)}" if band else "only the direction is told"
         return Tolerance(below=band, above=band, rule=rule)
     return tolerance(fact.value, fact.hedge, measure_of(fact))
+
+
+def _flat(fact: Move) -> Decimal:
+    return FLAT_YIELD if fact.unit == "bp" else FLAT
 
 
 def measure_of(fact: Move) -> Measure:
