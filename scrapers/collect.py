@@ -6,7 +6,7 @@ here, by whoever takes the articles (`visit` says how). What fails is yielded as
 
 import queue
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,6 +43,7 @@ def collect(
     *,
     fetcher: "Fetcher | None" = None,
     seen: Container[str] = frozenset(),
+    had: Callable[[str], datetime | None] = lambda address: None,
     validators: "MutableMapping[str, Validators] | None" = None,
     tallies: MutableMapping[str, Tally] | None = None,
     wanted: Mapping[str, Wanted] | None = None,
@@ -55,13 +56,14 @@ def collect(
     "-" for standard input. What an address holds is found by its bytes; a page that is no article leads to the feed it
     names.
 
-    Addresses in `seen` are not fetched again, sources in `resting` are left alone. `wanted` says, by source, which of
+    Addresses in `seen` are not fetched again, unless a feed says that the entry was updated since it was `had` (when
+    the newest text of that address was fetched; None where that is not known). Sources in `resting` are left alone. `wanted` says, by source, which of
     its pieces are taken. `validators` is the caller's, kept from run to run: it spares a feed that has not changed. A
     feed's are written when the last of its articles has been handed on, so a run cut short leaves the rest to the next.
     `tallies`, the caller's too, is told how each source fared; the feeds of a list count for themselves. Without a
     `fetcher` one is made with its defaults. So many `hosts` are asked at once.
     """
-    run = _Run(seen, {} if validators is None else validators, {} if tallies is None else tallies, wanted, resting)
+    run = _Run(seen, had, {} if validators is None else validators, {} if tallies is None else tallies, wanted, resting)
     for source in [sources] if isinstance(sources, str | Path) else sources:
         yield from run.begin(source)
     yield from run.over(fetcher, hosts)
@@ -82,12 +84,14 @@ class _Run:
     def __init__(
         self,
         seen: Container[str],
+        had: Callable[[str], datetime | None],
         validators: "MutableMapping[str, Validators]",
         tallies: MutableMapping[str, Tally],
         wanted: Mapping[str, Wanted] | None,
         resting: Container[str],
     ) -> None:
         self._seen = seen
+        self._had = had
         self._validators = validators
         self._tallies = tallies
         self._wanted = wanted or {}
@@ -204,11 +208,18 @@ class _Run:
     def _add(self, job: Job) -> bool:
         """Queue the address; False where it is known or queued already."""
         key = without_tracking(job.url)
-        if key in self._asked or key in self._seen or job.url in self._seen:
+        known = [url for url in (key, job.url) if url in self._seen]
+        if key in self._asked or (known and not self._is_updated(job, known[0])):
             return False
         self._asked.add(key)
         self._lanes.add(_host(job.url), job)
         return True
+
+    def _is_updated(self, job: Job, url: str) -> bool:
+        """True where the entry was changed after the text of its address was had."""
+        updated = job.entry.updated if job.entry else None
+        had = self._had(url) if updated else None
+        return updated is not None and had is not None and updated > had
 
     def _is_wanted(self, job: Job) -> bool:
         if job.entry is None:

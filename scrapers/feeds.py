@@ -30,6 +30,7 @@ class Entry:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: datetime | None = None  # with an offset; None where the feed gives a date without one
+    updated: datetime | None = None  # when it was last changed, where the feed says so of the entry
     content: str | None = None  # HTML of the whole text, where the feed carries it
     summary: str | None = None  # HTML of a teaser
 
@@ -111,6 +112,7 @@ def _entry(item: Any, base: str) -> Entry:
         title=plain(item.get("title")),
         authors=_names(author.get("name") for author in item.get("authors", ())),
         published=moment(written),
+        updated=moment(dict.get(item, "updated") or ""),  # feedparser's own `get` gives `published` for it
         content=max(texts, key=len, default="") or None,
         summary=item.get("summary") or None,
     )
@@ -144,6 +146,7 @@ def _json_entry(item: dict[str, Any], base: str) -> Entry:
         title=plain(_text(item.get("title"))),
         authors=_names(_text(author.get("name")) for author in authors if isinstance(author, dict)),
         published=moment(_text(item.get("date_published")) or ""),
+        updated=moment(_text(item.get("date_modified")) or ""),
         content=_text(item.get("content_html")) or _marked_up(_text(item.get("content_text"))),
         summary=_text(item.get("summary")),
     )

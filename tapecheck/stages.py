@@ -63,7 +63,8 @@ def collect(
     rest: bool = False,
     watch: Watch[Any] = _unwatched,
 ) -> Report:
-    """Put the sources' articles into the store. Pages that it has are not fetched again, nor feeds without news.
+    """Put the sources' articles into the store. Pages that it has are not fetched again unless a feed
+    says that they were updated since, nor feeds without news.
 
     `wanted` as in `scrapers.collect`. With `rest`, disabled and quarantined sources are left alone.
     """
@@ -82,6 +83,7 @@ def collect(
         sources,
         fetcher=fetcher,
         seen=_Seen(corpus),
+        had=corpus.last_had,
         validators=validators,
         tallies=tallies,
         wanted=wanted,

@@ -274,6 +274,11 @@ class Corpus:
         with self._database.reading() as connection:
             return articles.has_address(connection, url)
 
+    def last_had(self, url: str) -> datetime | None:
+        """When the newest text of that address was fetched; None where none was."""
+        with self._database.reading() as connection:
+            return max((when for _, when in sightings.at_address(connection, url)), default=None)
+
     def copied_from(self, ids: Iterable[str]) -> dict[str, str]:
         """Of these articles, each that is a copy of another, with the id of the first of its group."""
         found: dict[str, str] = {}

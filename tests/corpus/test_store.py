@@ -122,6 +122,7 @@ def test_a_changed_text_is_a_revision_with_what_it_says_otherwise(corpus: Corpus
     assert second.changes[0].before == before.facts[1]
     assert second.changes[0].now == now.facts[1]
     assert corpus.revisions("https://desk.example/b") == []
+    assert (corpus.last_had(url), corpus.last_had("https://desk.example/b")) == (second.seen, None)
 
 
 def test_copies_are_grouped_and_kept(corpus: Corpus) -> None:

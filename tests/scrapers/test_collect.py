@@ -4,7 +4,7 @@ import gzip
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from pathlib import Path
@@ -224,6 +224,21 @@ def test_what_is_seen_is_not_fetched_and_nothing_twice(site: Site, other_site: S
     paths = [request.path for request in site.asked()]
     assert len(paths) == len(set(paths))
     assert "/a/1" not in paths
+
+
+@pytest.mark.parametrize(
+    ("updated", "again"), [("2025-09-19T09:00:00Z", True), ("2025-09-18T21:00:00Z", False), ("", False)]
+)
+def test_what_was_updated_since_it_was_had_is_fetched_again(
+    updated: str, again: bool, site: Site, fetcher: Fetcher
+) -> None:
+    entry = item("/a/0").replace("</item>", f"<atom:updated>{updated}</atom:updated></item>")
+    body = feed(entry, item("/a/1")).replace(b"<rss ", b'<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
+    site.pages |= {"/feed": page(body), "/a/0": article_page("corrected"), "/a/1": article_page(1)}
+    seen = {site.url("/a/0"), site.url("/a/1")}
+    had = datetime(2025, 9, 19, tzinfo=UTC)
+    articles, errors = found(site.url("/feed"), fetcher=fetcher, seen=seen, had=lambda url: had)
+    assert ([article.url for article in articles], errors) == ([site.url("/a/0")] if again else [], [])
 
 
 def test_a_second_run_fetches_only_what_is_new(site: Site, fetcher: Fetcher) -> None:
