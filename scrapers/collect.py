@@ -56,12 +56,13 @@ def collect(
     "-" for standard input. What an address holds is found by its bytes; a page that is no article leads to the feed it
     names.
 
-    Addresses in `seen` are not fetched again, unless a feed says that the entry was updated since it was `had` (when
-    the newest text of that address was fetched; None where that is not known). Sources in `resting` are left alone. `wanted` says, by source, which of
-    its pieces are taken. `validators` is the caller's, kept from run to run: it spares a feed that has not changed. A
-    feed's are written when the last of its articles has been handed on, so a run cut short leaves the rest to the next.
-    `tallies`, the caller's too, is told how each source fared; the feeds of a list count for themselves. Without a
-    `fetcher` one is made with its defaults. So many `hosts` are asked at once.
+    Addresses in `seen` are not fetched again, unless a feed says that the entry was updated since it was `had`
+    (when the newest text of that address was fetched; None where that is not known). Sources in `resting` are left
+    alone. `wanted` says, by source, which of its pieces are taken. `validators` is the caller's, kept from run to
+    run: it spares a feed that has not changed. A feed's are written when the last of its articles has been handed
+    on, so a run cut short leaves the rest to the next. `tallies`, the caller's too, is told how each source fared;
+    the feeds of a list count for themselves. Without a `fetcher` one is made with its defaults. So many `hosts` are
+    asked at once.
     """
     run = _Run(seen, had, {} if validators is None else validators, {} if tallies is None else tallies, wanted, resting)
     for source in [sources] if isinstance(sources, str | Path) else sources:
