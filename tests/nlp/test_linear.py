@@ -11,7 +11,8 @@ import pytest
 from nlp.pipeline import read
 from scrapers.article import make_article
 
-SHORT, LONG = 1_500, 6_000
+# Rules look around over stretches of bounded length; the shorter line is longer than these.
+SHORT, LONG = 3_000, 12_000
 AT_MOST = 3.0  # times the shorter line's cost of a character; quadratic cost is four times
 PIECES = (
     "1", "+-", "((", "Aa ", "Aa's ", "1,234,", "rose 1% and ", "the Dow and the S&P 500 and ", '" said " ', "| 1.2 ",
