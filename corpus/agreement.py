@@ -173,7 +173,7 @@ def _agree(one: AnyFact, other: AnyFact) -> bool:
 def _allowed(fact: Level | Move | Indicator) -> Tolerance:
     if isinstance(fact, Level):
         return level_tolerance(fact)
-    return move_tolerance(fact) if isinstance(fact, Move) else tolerance(fact.value, None, "statistic")
+    return move_tolerance(fact) if isinstance(fact, Move) else tolerance(fact.value or Decimal(0), None, "statistic")
 
 
 def _said(fact: AnyFact) -> tuple[object, ...]:

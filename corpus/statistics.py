@@ -37,7 +37,12 @@ STATISTICS = (
 _ABROAD = (
     "uk|u\\.k\\.|british|britain|india|indian|china|chinese|japan|japanese|german|germany|euro|eurozone|french|france|"
     "italian|italy|spanish|spain|swiss|canada|canadian|australia|australian|korea|korean|mexico|brazil|turkish|turkey|"
-    "south african|norwegian|swedish|polish|tokyo|new zealand"
+    "south african?|norwegian|norway|swedish|sweden|polish|poland|tokyo|new zealand|swiss|switzerland|taiwan|brazilian|"
+    "mexican|chilean?|colombian?|indonesian?|malaysian?|russian?|singapore|argentin[ae]|thai(?:land)?|philippines?|"
+    "vietnam|nigerian?|kenyan?|ghana|egypt|israel|saudi|uae|emirates|qatar|kuwait|sri lanka|pakistan|bangladesh|peru|"
+    "uruguay|hungar(?:y|ian)|czech|romanian?|greece|greek|portugal|netherlands|dutch|belgium|austrian?|ireland|irish|"
+    "denmark|danish|finland|hong kong|kazakhstan|ukraine|morocco|zambian?|ugandan?|tanzanian?|ethiopian?|angolan?|eu|"
+    "iceland"
 )
 _NAMES = (
     (re.compile(rf"\b(?:{_ABROAD})\b", re.I), None),  # the series are American

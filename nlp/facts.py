@@ -160,8 +160,8 @@ class Indicator(Fact):
     kind: ClassVar[str] = "indicator"
     name: str
     measure: Literal["level", "mom", "yoy", "qoq-annualised", "change"] = "level"
-    value: Decimal
-    unit: str | None = None
+    value: Decimal | None  # None where it is not out yet
+    unit: str | None = None  # sums of money with their scale: "USD billion"
     period: str | None = None  # the month or quarter measured: 2025-08, 2025-Q2
     expected: Decimal | None = None
     previous: Decimal | None = None

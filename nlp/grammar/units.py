@@ -125,6 +125,7 @@ NOUNS = frozenset(
         people staff states claims starts advancers decliners advances declines highs lows records cuts hikes
         increases reductions indexes indices benchmarks markets names etfs seats votes governors dissents ipos
         aircraft jets beds wells bills securities borrowers chips gpus min mins hrs kilometers kilometres pips ticks
+        bcf bpd bbls kt
         """.split(),
     ]
 )

@@ -25,6 +25,11 @@ _TO_RATE = frozenset(
     "total".split()
 )
 _AFTER_MOST, _BEFORE_MOST = 7, 8  # such words at most
+_SINCE = frozenset(
+    "from a an year month week quarter earlier ago before the previous last in on for july june may april march "
+    "february january august september october november december month-on-month year-on-year y/y m/m".split()
+)
+_FAR = 7  # words between them where they only say since when: "5.9 percent from a year earlier to $60.8 billion"
 _STEP = 3  # words between a change and the figure that it led to: "rose by 11,000 to 219,000"
 
 
@@ -43,11 +48,18 @@ def sort_figures(scan: Scan, figures: list[Figure]) -> Sorted:
     rest = [f for f in figures if f not in expected]
     previous = [f for f in _taken(scan, figures, scan.family("release", "previous")) if f in rest]
     printed = [f for f in rest if f not in previous]
+    if not printed and not expected and len(previous) == 1 and not _is_prep(scan, previous[0]):
+        printed, previous = previous, []  # "added just 22,000 jobs last month"
     return Sorted(
         _reached(scan, printed) if printed else None,
         expected[0] if expected else None,
         previous[0] if previous else None,
     )
+
+
+def _is_prep(scan: Scan, figure: Figure) -> bool:
+    """True for a figure that "from" or "versus" governs."""
+    return any(c.pos == "prep" and _governed(scan, [figure], c) for c in scan.family("release", "previous"))
 
 
 def _taken(scan: Scan, figures: list[Figure], cues: list[Cue]) -> list[Figure]:
@@ -89,6 +101,8 @@ def _reached(scan: Scan, printed: list[Figure]) -> Figure:
     first = printed[0]
     for figure in printed[1:2]:
         words = scan.tokens_between(first.span, figure.span)
-        if "to" in words[:_STEP] and set(words[words.index("to") + 1 :]) <= _TO_RATE:
+        at = words.index("to") if "to" in words else len(words)
+        reach = _FAR if set(words[:at]) <= _SINCE else _STEP
+        if at < min(reach, len(words)) and set(words[at + 1 :]) <= _TO_RATE:
             return figure
     return first

@@ -21,7 +21,7 @@ _JOINERS = frozenset({",", "and", "&", "/", "the", "as", "well", "both", "or", "
 _KEY = "tapecheck.scans"
 _MENTIONS: Any = ("._.", "mentions", None, None)  # where spaCy keeps `doc._.mentions`, whose look-up by name is slow
 _NONE: list[Cue] = []
-_NAMING = frozenset({"house", "institution", "nation", "published"})
+_NAMING = frozenset({"house", "institution", "nation", "published", "stock"})
 _APART = tuple((mark, f" {mark} ") for mark in ",():;|–—")
 _BEGINNING = attrgetter("start")
 _HANGING = 5  # tokens between a name and a group that only describes it
@@ -242,6 +242,9 @@ def _scans(doc: Doc, text: str, sentences: Iterable[tuple[Span, Told]]) -> Itera
     before: Scan | None = None
     for sentence, told in sentences:
         found = [name for name in told.of(Name) if not _means_a_statistic(name, before)]
+        stores = [cue.span for cue in told.of(Cue) if cue.family == "stock"]
+        if stores:  # "crude stocks" are no crude
+            found = [name for name in found if not any(span.overlaps(name.span) for span in stores)]
         worded = [(n.span.start, n.span.end) for n in found if n.how != "backref"]
         scan = Scan(
             doc=doc,

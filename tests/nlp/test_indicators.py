@@ -20,7 +20,7 @@ def test_indicators(case):
 
 def in_a_line(fact: Indicator) -> str:
     """Name, measure, value, consensus and the print before, as the table has them; a plan is marked by a "?"."""
-    line = f"{fact.name}: {fact.measure} {fact.value:f}"
+    line = f"{fact.name}: {fact.measure} " + ("-" if fact.value is None else f"{fact.value:f}")
     line += f" exp {fact.expected:f}" if fact.expected is not None else ""
     line += f" prev {fact.previous:f}" if fact.previous is not None else ""
     return line + (" ?" if fact.modality != "asserted" else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.history import History
 from corpus.releases import PolicyRate, Release
@@ -138,7 +139,7 @@ def indicator_slip(fact: Indicator, history: History, verdict: Verdict) -> Findi
     A PMI of 48.7 told as 84.7, or as 4.7.
     """
     statistic = find_statistic(fact.name, fact.measure)
-    if statistic is None or verdict.expected is None or not digits.telling(fact.value):
+    if statistic is None or verdict.expected is None or fact.value is None or not digits.telling(fact.value):
         return None
     value, data = indicator.scaled(fact, statistic), verdict.expected / statistic.scale
     if digits.transposed(value, data):
@@ -189,7 +190,7 @@ def indicator_wrong_statistic(fact: Indicator, history: History, verdict: Verdic
         if other is statistic or not other.family or other.family != statistic.family:
             continue
         for release in history.releases(other.prints, period)[:1]:
-            if digits.same(fact.value, release.value):
+            if fact.value is not None and digits.same(fact.value, release.value):
                 reason = f"{_told(fact)} was the {other.name} ({other.measure}): {wording.inside(verdict.reason)}"
                 return Finding("wrong-instrument", reason, (release,))
     return None
@@ -220,7 +221,7 @@ def _print_of(
 
 
 def _told(fact: Indicator) -> str:
-    return wording.stated(fact.value, "percent" if fact.unit in ("percent", "%") else None)
+    return wording.stated(fact.value or Decimal(0), "percent" if fact.unit in ("percent", "%") else None)
 
 
 def policy_wrong_direction(fact: Policy, history: History, verdict: Verdict) -> Finding | None:

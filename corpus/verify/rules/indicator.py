@@ -23,6 +23,8 @@ _MONTHS = {"Q1": "first", "Q2": "second", "Q3": "third", "Q4": "fourth"}
 
 def check(fact: Indicator, history: History, published: date | datetime | None = None) -> Verdict:
     """The verdict on a published statistic."""
+    if fact.value is None:
+        return unverifiable("definition", f"{fact.name} was not out yet")
     statistic = find_statistic(fact.name, fact.measure)
     if statistic is None:
         return unverifiable("definition", f"there is no series of {fact.name} ({fact.measure})")
@@ -42,9 +44,10 @@ def check(fact: Indicator, history: History, published: date | datetime | None =
 
 def scaled(fact: Indicator, statistic: Statistic) -> Decimal:
     """The stated value in the unit of the series: 57,000 jobs are 57 thousand."""
-    if statistic.scale == 1 or abs(fact.value) < statistic.scale:
-        return fact.value
-    return fact.value.scaleb(-3) if statistic.scale == 1000 else fact.value / statistic.scale
+    value = Decimal(0) if fact.value is None else fact.value
+    if statistic.scale == 1 or abs(value) < statistic.scale:
+        return value
+    return value.scaleb(-3) if statistic.scale == 1000 else value / statistic.scale
 
 
 def later_of(statistic: Statistic, period: str, history: History) -> Sequence[Release]:
