@@ -8,12 +8,12 @@ kinds where there are few facts.
 
 import tomllib
 from bisect import bisect_right
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from nlp.errors import LexiconError
 from nlp.facts import AnyFact
+from nlp.values import changed
 
 CALIBRATION = Path(__file__).parent / "calibration.toml"
 
@@ -25,7 +25,7 @@ def calibrated(fact: AnyFact, table: Path = CALIBRATION) -> AnyFact:
         return fact
     priors, shares = found
     at = max(0, bisect_right(priors, fact.confidence) - 1)
-    return replace(fact, confidence=shares[at])
+    return changed(fact, confidence=shares[at])
 
 
 @cache

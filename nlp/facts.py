@@ -6,7 +6,7 @@ to a tenth of a trillion. A field that the article does not tell is None.
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from nlp.instruments import Instrument
 from nlp.periods import Day, Period
 from nlp.span import Span
+from nlp.values import changed, quick
 from scrapers.article import Article
 
 Modality = Literal["asserted", "expected", "conditional", "negated"]
@@ -57,6 +58,7 @@ CatalystType = Literal[
 ]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What every fact has: its words, how they are meant, who says so, and how sure the reading is."""
@@ -73,6 +75,7 @@ class Fact:
     when: Day | None = None  # the session as the words name it; a Day without parts: an earlier one, not told which
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level(Fact):
     """A number that an instrument stands at."""
@@ -86,6 +89,7 @@ class Level(Fact):
     date: dt.date | None = None  # the session
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move(Fact):
     """A change over a period; `value` is unsigned, None where only the direction is told."""
@@ -101,6 +105,7 @@ class Move(Fact):
     date: dt.date | None = None  # last session of the period
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Fact):
     """An extreme: of all time, of 52 weeks, or the first since a date; of the level, or (`measure`) of a move."""
@@ -114,6 +119,7 @@ class Record(Fact):
     date: dt.date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison(Fact):
     """One instrument did better than another; `by` is the gap where the words give it."""
@@ -127,6 +133,7 @@ class Comparison(Fact):
     date: dt.date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streak(Fact):
     """A count of periods in a row; `subject` is an instrument, or the name of an indicator or event."""
@@ -141,6 +148,7 @@ class Streak(Fact):
     date: dt.date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Technical(Fact):
     """A chart signal."""
@@ -153,6 +161,7 @@ class Technical(Fact):
     date: dt.date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Fact):
     """A published statistic."""
@@ -167,6 +176,7 @@ class Indicator(Fact):
     previous: Decimal | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Fact):
     """What an institution did or is expected to do; `modality` tells the two apart."""
@@ -179,6 +189,7 @@ class Policy(Fact):
     date: dt.date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Fact):
     """A forecast of a value: who, what, how much, by when."""
@@ -192,6 +203,7 @@ class Target(Fact):
     horizon: str | None = None  # ISO date, or the words
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """Words inside a fact, with their place."""
@@ -200,6 +212,7 @@ class Phrase:
     span: Span
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What a cause did: the words, and the instrument that they are about."""
@@ -209,6 +222,7 @@ class Effect:
     instrument: Instrument | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalyst(Fact):
     """A cause and its effect on an instrument."""
@@ -220,6 +234,7 @@ class Catalyst(Fact):
     type: CatalystType = "other"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerName:
     """Who speaks; an unnamed group ("analysts") has a role and no name."""
@@ -229,6 +244,7 @@ class SpeakerName:
     affiliation: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote(Fact):
     """What somebody said."""
@@ -241,6 +257,7 @@ class Quote(Fact):
     date: dt.date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentiment(Fact):
     """How the article feels about a target; `target` None is the whole article."""
@@ -276,6 +293,7 @@ AnyFact = (
 CHECKABLE = ("level", "move", "record", "comparison", "streak", "technical", "indicator", "policy", "target")
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
     """The trading session that an article speaks of, and how it was found."""
@@ -285,6 +303,7 @@ class Dating:
     evidence: tuple[str, ...] = ()  # one line each: the words, or the figure and the bar that it fits
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An article and what it says. `dated` and the facts' dates are known once the reading is settled."""
@@ -316,7 +335,7 @@ def _told(value: object) -> str:
     if isinstance(value, Instrument):
         return _instrument(value)
     if isinstance(value, Period) and (value.start or value.end):
-        value = replace(value, start=None, end=None)
+        value = changed(value, start=None, end=None)
     return repr(value)
 
 
@@ -325,4 +344,4 @@ _instrument = lru_cache(maxsize=10_000)(repr)  # few are named often
 
 def with_id(article_id: str, fact: FactT) -> FactT:
     """The same fact with its id."""
-    return replace(fact, id=fact_id(article_id, fact))
+    return changed(fact, id=fact_id(article_id, fact))

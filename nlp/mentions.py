@@ -14,8 +14,10 @@ from nlp.facts import Hedge, Modality
 from nlp.instruments import Instrument
 from nlp.periods import Day, Period
 from nlp.span import Span
+from nlp.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """Words that mean something to a reader."""
@@ -24,6 +26,7 @@ class Mention:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Mention):
     """A number as printed. The span covers sign, currency mark, number and unit, not the hedge before them."""
@@ -37,6 +40,7 @@ class Figure(Mention):
     per: str | None = None  # "barrel", "ounce", "share": what a price is for
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time(Mention):
     """Words of market time: a day, a period, the point something is told since, or a horizon."""
@@ -48,6 +52,7 @@ class Time(Mention):
     iso: str | None = None  # "2021", "2021-11", "2025-Q2", "2025-09-18" where the words name it
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name(Mention):
     """Words that name an instrument or a group, or point back to one."""
@@ -56,6 +61,7 @@ class Name(Mention):
     how: Literal["name", "ticker", "nickname", "group", "backref"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue(Mention):
     """A word or phrase of a lexicon: `family` is the lexicon's table, `sense` its entry ("move", "up")."""
@@ -65,6 +71,7 @@ class Cue(Mention):
     pos: str = "verb"  # verb, noun, adj, adv, prep, phrase: the way the word is used in the entry
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker(Mention):
     """A person, institution or group that can say something, resolved within the article."""
@@ -74,6 +81,7 @@ class Speaker(Mention):
     affiliation: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause(Mention):
     """A stretch of a sentence with one modality."""
@@ -81,6 +89,7 @@ class Clause(Mention):
     modality: Modality
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution(Mention):
     """Words that the article puts in somebody's mouth: the span is what is said, `who` says it."""

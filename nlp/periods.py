@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from nlp.values import quick
+
 PeriodUnit = Literal["day", "week", "month", "quarter", "year", "ytd", "since"]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -29,6 +31,7 @@ _NAMED_DAY = re.compile(
 _NTH = ("first", "second", "third", "fourth")
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """The stretch that a move or comparison is told over; `start` and `end` are sessions, None until settled."""
@@ -40,6 +43,7 @@ class Period:
     text: str | None = None  # the words, where the article has any
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """A day as the words name it: by weekday, by calendar date (any part), or by offset from the session."""

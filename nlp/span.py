@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_set = object.__setattr__
-
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
@@ -16,8 +14,8 @@ class Span:
     def __init__(self, start: int, end: int) -> None:  # by hand: spans are made by the thousand, and this halves it
         if not 0 <= start <= end:
             raise ValueError(f"no span runs from {start} to {end}")
-        _set(self, "start", start)
-        _set(self, "end", end)
+        _set_start(self, start)
+        _set_end(self, end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -45,6 +43,9 @@ class Span:
     def shift(self, by: int) -> "Span":
         """The same range, moved."""
         return Span(self.start + by, self.end + by)
+
+
+_set_start, _set_end = (vars(Span)[slot].__set__ for slot in ("start", "end"))
 
 
 def cover(spans: Iterable[Span]) -> Span:

@@ -40,40 +40,42 @@ _KOREAN = re.compile(r"\b(?:KOSPI|Kospi|South Korea)")
 _KOREAN_TREASURYS = re.compile(r"\b(?:three|3)-year Treasur(?:ys|ies)")
 
 
+# The words of each country's market.
 _MARKETS = {
-    "chinese": re.compile(r"\b(?:Hang Seng|CSI ?300|Shanghai|Shenzhen|Beijing|yuan)\b"),
-    "japanese": re.compile(r"\b(?:Nikkei|Topix|Tokyo|BOJ|BoJ)\b"),
-    "uk": re.compile(r"\b(?:FTSE 100|FTSE 250|London|sterling|BoE|Bank of England)\b"),
-    "german": re.compile(r"\b(?:DAX|Frankfurt|STOXX|Stoxx)\b"),
-    "australian": re.compile(r"\b(?:ASX|Sydney|RBA|Aussie)\b"),
-    "indian": re.compile(r"\b(?:Nifty|Sensex|RBI|rupee)\b"),
-    "korean": re.compile(r"\b(?:KOSPI|Kospi|Seoul)\b"),
-    "canadian": re.compile(r"\b(?:TSX|Toronto|loonie)\b"),
-    "brazilian": re.compile(r"\b(?:Ibovespa|Bovespa|Selic|Copom)\b"),
-    "philippine": re.compile(r"\b(?:PSEi|Manila|Bangko Sentral|BSP|[Pp]eso|Philippines?)\b"),
-    "nigerian": re.compile(r"\b(?:NGX|Lagos|[Nn]aira|Nigerian?)\b"),
-    "kenyan": re.compile(r"\b(?:Nairobi|NSE 20|[Ss]hillings?|Kenyan?)\b"),
-    "egyptian": re.compile(r"\b(?:EGX|Cairo|Egypt|Egyptian)\b"),
-    "turkish": re.compile(r"\b(?:BIST|Istanbul|[Ll]ira|Turkey|Turkish|Ankara)\b"),
-    "south african": re.compile(r"\b(?:JSE|Johannesburg|[Rr]and|SARB|South Africa|South African)\b"),
-    "mexican": re.compile(r"\b(?:Banxico|IPC|BMV|Mexico|Mexican)\b"),
-    "indonesian": re.compile(r"\b(?:Jakarta|JCI|[Rr]upiah|Indonesia|Indonesian)\b"),
-    "malaysian": re.compile(r"\b(?:KLCI|Bursa|[Rr]inggit|Malaysia|Malaysian)\b"),
-    "thai": re.compile(r"\b(?:Bangkok|[Bb]aht|Thailand|Thai)\b"),
-    "polish": re.compile(r"\b(?:WIG20|Warsaw|[Zz]loty|Poland|Polish)\b"),
-    "hungarian": re.compile(r"\b(?:BUX|Budapest|[Ff]orint|Hungary|Hungarian)\b"),
-    "czech": re.compile(r"\b(?:Prague|[Kk]oruna|Czech|CNB)\b"),
-    "colombian": re.compile(r"\b(?:COLCAP|Bogot[aá]|Colombia|Colombian|BanRep)\b"),
-    "chilean": re.compile(r"\b(?:IPSA|Santiago|Chile|Chilean)\b"),
-    "swedish": re.compile(r"\b(?:OMXS30|Stockholm|Riksbank|[Kk]ron(?:a|or)|Sweden|Swedish)\b"),
-    "norwegian": re.compile(r"\b(?:OSEBX|OBX|Oslo|Norges Bank|[Kk]rone|Norway|Norwegian)\b"),
-    "swiss": re.compile(r"\b(?:SMI|Zurich|SNB|[Ff]ranc|Swiss)\b"),
-    "new zealand": re.compile(r"\b(?:NZX|Wellington|RBNZ|[Kk]iwi|New Zealand)\b"),
-    "pakistani": re.compile(r"\b(?:KSE|Karachi|Pakistan|Pakistani)\b"),
-    "french": re.compile(r"\b(?:CAC 40|Paris|French|France)\b"),
-    "italian": re.compile(r"\b(?:FTSE MIB|Milan|Italian|Italy)\b"),
-    "spanish": re.compile(r"\b(?:IBEX|Madrid|Spanish|Spain)\b"),
+    "chinese": r"Hang Seng|CSI ?300|Shanghai|Shenzhen|Beijing|yuan",
+    "japanese": r"Nikkei|Topix|Tokyo|BOJ|BoJ",
+    "uk": r"FTSE 100|FTSE 250|London|sterling|BoE|Bank of England",
+    "german": r"DAX|Frankfurt|STOXX|Stoxx",
+    "australian": r"ASX|Sydney|RBA|Aussie",
+    "indian": r"Nifty|Sensex|RBI|rupee",
+    "korean": r"KOSPI|Kospi|Seoul",
+    "canadian": r"TSX|Toronto|loonie",
+    "brazilian": r"Ibovespa|Bovespa|Selic|Copom",
+    "philippine": r"PSEi|Manila|Bangko Sentral|BSP|[Pp]eso|Philippines?",
+    "nigerian": r"NGX|Lagos|[Nn]aira|Nigerian?",
+    "kenyan": r"Nairobi|NSE 20|[Ss]hillings?|Kenyan?",
+    "egyptian": r"EGX|Cairo|Egypt|Egyptian",
+    "turkish": r"BIST|Istanbul|[Ll]ira|Turkey|Turkish|Ankara",
+    "south african": r"JSE|Johannesburg|[Rr]and|SARB|South Africa|South African",
+    "mexican": r"Banxico|IPC|BMV|Mexico|Mexican",
+    "indonesian": r"Jakarta|JCI|[Rr]upiah|Indonesia|Indonesian",
+    "malaysian": r"KLCI|Bursa|[Rr]inggit|Malaysia|Malaysian",
+    "thai": r"Bangkok|[Bb]aht|Thailand|Thai",
+    "polish": r"WIG20|Warsaw|[Zz]loty|Poland|Polish",
+    "hungarian": r"BUX|Budapest|[Ff]orint|Hungary|Hungarian",
+    "czech": r"Prague|[Kk]oruna|Czech|CNB",
+    "colombian": r"COLCAP|Bogot[aá]|Colombia|Colombian|BanRep",
+    "chilean": r"IPSA|Santiago|Chile|Chilean",
+    "swedish": r"OMXS30|Stockholm|Riksbank|[Kk]ron(?:a|or)|Sweden|Swedish",
+    "norwegian": r"OSEBX|OBX|Oslo|Norges Bank|[Kk]rone|Norway|Norwegian",
+    "swiss": r"SMI|Zurich|SNB|[Ff]ranc|Swiss",
+    "new zealand": r"NZX|Wellington|RBNZ|[Kk]iwi|New Zealand",
+    "pakistani": r"KSE|Karachi|Pakistan|Pakistani",
+    "french": r"CAC 40|Paris|French|France",
+    "italian": r"FTSE MIB|Milan|Italian|Italy",
+    "spanish": r"IBEX|Madrid|Spanish|Spain",
 }
+_OF_A_MARKET = re.compile(rf"\b(?:{'|'.join(_MARKETS.values())})\b")
 _AMERICAN = re.compile(
     r"\b(?:S&P 500|Dow|Nasdaq|Wall Street|Fed|Federal Reserve|New York|Russell|Treasury|Treasur(?:ies|ys))\b"
 )
@@ -82,9 +84,15 @@ _FEW = 3  # words of a market that make a text one of it
 
 def _of_market(text: str) -> str:
     """The country whose market a text is about that names no bonds; America's where its own words stand too."""
-    counts = {country: len(words.findall(text)) for country, words in _MARKETS.items()}
-    country = max(counts, key=lambda each: counts[each])
+    counts = Counter(map(_country_of, _OF_A_MARKET.findall(text)))
+    country = max(_MARKETS, key=counts.__getitem__)
     return country if counts[country] >= max(_FEW, 3 * len(_AMERICAN.findall(text))) else "us"
+
+
+@lru_cache(maxsize=1_000)
+def _country_of(word: str) -> str:
+    """The country whose market the word belongs to."""
+    return next(country for country, words in _MARKETS.items() if re.fullmatch(words, word))
 
 
 class Homes:

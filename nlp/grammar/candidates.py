@@ -4,10 +4,12 @@ The same pattern swallows the digits that tell no figure, so that nothing in the
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from nlp.grammar import not_figures, numbers, units
 from nlp.grammar.amounts import DOWN, UP, Amount, read_lead, read_loose, read_suffix, read_tail
+from nlp.grammar.openings import Openings
 
 _MARK = r"(?:\$(?:(?:US|HK|NZ|A|C)(?=\s?\d))?|[€£₹¥₩₽₺₪])"
 _WORD_MARK = (
@@ -31,6 +33,8 @@ _GLUED = rf"{_TWO_PLACES}(?={_TWO_PLACES}(?!,)|\d{{1,2}}\.\d\d%)|\d{{1,3}}\.\d\d
 _TOPS = "[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine"
 _PARTS = "[Hh]alf|halves|[Tt]hirds?|[Qq]uarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
 
+_PERCENTAGE = r"[1-9]?\d(?:\.\d+)?%"  # told apart at once: the commonest figure
+
 # An amount starts at the start of a word, or at a digit or mark; the guards in front keep the search fast.
 _CANDIDATE = re.compile(
     rf"""
@@ -46,7 +50,7 @@ _CANDIDATE = re.compile(
       )
     )
   | (?=[^a-y\s])(?:
-      (?P<numeral>(?=[\d+(\[\#'’])(?<![\w.,])(?:{not_figures.NUMERALS}))
+      (?P<numeral>(?=[\d+(\[\#'’])(?<![\w.,])(?!{_PERCENTAGE})(?:{not_figures.NUMERALS}))
      |(?:(?P<lead>(?=[A-Zz])(?<![A-Za-z/]){_WORD_MARK}\s?[-−]?|{_SIGN}\s?(?:(?:{_MARK}|{_WORD_MARK})\s?)?|{_MARK}\s?(?:[-+−–](?=\d))?)
        |(?<![\w.,%])|{_GLUED_START})
       (?:(?P<glued>{_GLUED})|(?P<digits>{numbers.DIGITS})(?:{_SUFFIX}|(?![{_LETTER}]))(?!\d|[.,]\d|/\d))
@@ -54,6 +58,33 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+# Where in a word one may start, for all that the word itself shows; a test holds it against the pattern.
+_OPENS = re.compile(
+    rf"""(?P<name>(?<![A-Za-z])[A-Z]+[a-z]*)|(?<![\w.,])(?P<small>[a-z]+)|z|\d|[.(\['’](?=\d)|[-–](?=[\d.$€£₹¥¼½¾A-Z])"""
+    rf"""|[+−{UP}{DOWN}$€£¥₹₩₽₺₪#{"".join(numbers.VULGAR)}]"""
+)
+_NUMBER_WORDS = [*numbers.ONES, *numbers.TEENS, *numbers.TENS, *numbers.ORDINALS, *numbers.FRACTIONS, "twice", "thrice"]
+_FOLDS = [word + "fold" for word in (*numbers.ONES, "ten")]
+_HEAD = 4  # letters that tell a number's word from others
+_SMALL = {word[:_HEAD] for word in (*_NUMBER_WORDS, *_FOLDS)} | {"a", "an", "no", "nos", "numb", "http", "www"}
+_CAPITAL = 3
+_CAPITALS = {word[:_CAPITAL] for word in re.findall("[A-Z][a-z]+", not_figures.NAMES + _WORD_MARK)} | {
+    word[:_CAPITAL].title() for word in (*_NUMBER_WORDS, "a", "an")
+}
+
+
+def _opens(word: str) -> Iterator[int]:
+    for opening in _OPENS.finditer(word):
+        name, small = opening.group("name", "small")
+        if small is not None:
+            fits = small[:_HEAD] in _SMALL
+        else:
+            fits = name is None or name.isupper() or name[:_CAPITAL] in _CAPITALS or name[:2] in _CAPITALS
+        if fits:
+            yield opening.start()
+
+
+_OPENINGS = Openings(_opens)
 _OF = re.compile(r"(?:\sof)?(?:\s(?:an?|one|1))?(?=[\s-][A-Za-z])")
 # "a 5-star fund", "2- and 10-year yields"; but "the 8,000-mark"
 _COMPOUND = re.compile(r"-(?:(?!mark|level|handle|barrier|threshold|area|zone|region|line)[A-Za-z]|,|\s(?!\s?\d))")
@@ -82,8 +113,10 @@ def amounts(text: str) -> list[Amount]:
     """
     found: list[Amount] = []
     at = 0
-    search = _CANDIDATE.search
-    while match := search(text, at):
+    match_at = _CANDIDATE.match
+    for place in _OPENINGS.places(text):
+        if place < at or not (match := match_at(text, place)):
+            continue
         at = match.end()
         kind = match.lastgroup
         if kind is None or kind in _NO_FIGURE:

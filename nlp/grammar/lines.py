@@ -2,7 +2,7 @@
 
 import re
 
-_BREAK = re.compile(r"(?<=[a-zà-ÿ0-9,%'’);-])\n(?=[a-zà-ÿ0-9$£€(])")
+_BREAK = re.compile(r"\n(?<=[a-zà-ÿ0-9,%'’);-]\n)(?=[a-zà-ÿ0-9$£€(])")
 _WIDTH = 40  # a shorter line is a row or a heading
 
 

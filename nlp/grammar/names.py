@@ -22,6 +22,7 @@ from nlp.grammar.yields import yields
 from nlp.instruments import Catalogue, Entry, Instrument, catalogue, variants
 from nlp.mentions import Name
 from nlp.span import Span
+from nlp.values import quick
 
 How = Literal["name", "ticker", "nickname", "group"]
 
@@ -43,6 +44,7 @@ _LIST_GAP = re.compile(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a phrase of the catalogue stands for; no entry: a phrase that is no name."""
@@ -53,6 +55,7 @@ class Meaning:
     bare_ticker: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A name in the text, sure or believed only in a list of its likes."""

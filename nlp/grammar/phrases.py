@@ -7,8 +7,10 @@ The cost of a text is one dictionary look-up per token, and a walk where a phras
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, compress
 from typing import Any, Generic, TypeVar
+
+from nlp.values import quick
 
 Payload = TypeVar("Payload")
 
@@ -37,6 +39,7 @@ _GLUE = frozenset(_GLUE_WORDS)
 _REST_OF_TABLE_CELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}\.\d\d")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Payload]):
     """A phrase in a text: code points [start, end) and what the phrase stands for."""
@@ -89,14 +92,12 @@ class Phrases(Generic[Payload]):
 
     def walk(self, tokens: Tokens) -> Iterator[list[Found[Payload]]]:
         """For each token where phrases begin: those phrases, longest first, of one length in the order of insertion."""
-        nodes = map(self._root.get, tokens.norms)
-        follows = chain(tokens.norms[1:], [""])
-        heads = [
-            index
-            for index, (node, follow) in enumerate(zip(nodes, follows, strict=False))
-            if node is not None and (follow in node or "" in node or follow.isdigit())
-        ]
-        for index in heads:
+        norms = tokens.norms
+        nodes = list(map(self._root.get, norms))
+        for index in compress(range(len(norms)), nodes):
+            node, follow = nodes[index], norms[index + 1] if index + 1 < len(norms) else ""
+            if node is None or not (follow in node or "" in node or follow.isdigit()):
+                continue
             if (found := self._at(tokens, index)) and _starts_word(tokens, index):
                 yield found
 

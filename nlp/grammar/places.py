@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp.instruments import CATALOGUE, variants
+from nlp.values import quick
 
 with (CATALOGUE / "context.toml").open("rb") as _file:
     CONTEXT: dict[str, Any] = tomllib.load(_file)
@@ -17,6 +18,7 @@ _POSSESSIVE = r"(?:['’]s)?"
 _OPENING = re.compile(r"(?:^|[.!?:;]['\"”’)]? ?|[\n•*“\"|–—-] ?)$")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A name in its text."""

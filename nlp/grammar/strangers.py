@@ -85,7 +85,7 @@ _APPOSED = re.compile(
     rf", (?:the|a|an|one|which|whose|maker|parent|owner|now)\b[^,.;\n]{{3,70}},"
     rf"{_HELPED} (?:{_VERBS}){_HEDGE} {_PERCENT}"
 )
-_TOLD = (_MOVED, _STANDS, _RECORDED, _PRICED, _SHARES, _APPOSED)
+_TOLD = re.compile("|".join(each.pattern for each in (_MOVED, _STANDS, _RECORDED, _PRICED, _SHARES, _APPOSED)))
 _REPORTED = re.compile(
     rf"{_HELPED} (?:reported|posted|said|disclosed|announced|agreed|cut|raised|trimmed|lowered|lifted|missed|beat|"
     r"warned|swung|pulled|named|won)\b"
@@ -177,9 +177,10 @@ def _of_tickers(text: str, named: list[Name], known: Catalogue) -> Iterator[Name
 # --- Indexes by their word
 
 _INDEX_NAMED = re.compile(
-    r"(?<![\w-])(?:[Tt]he )?(?P<name>[A-Z](?:[\w&/-]|\.(?=\w)){1,20}(?:['’]s?)?(?: (?:of|for|the|&|and) (?=[A-Z])"
+    r"[A-Zt](?<![\w-].)(?:(?<=[Tt])he (?P<after_article>[A-Z])|(?<!t))"  # starts with a set of letters: found fastest
+    r"(?:[\w&/-]|\.(?=\w)){1,20}(?:['’]s?)?(?: (?:of|for|the|&|and) (?=[A-Z])"
     r"| [A-Z\d](?:[\w&/-]|\.(?=\w)){0,20}"
-    r"(?:['’]s?)?){0,5} (?:[Ii]ndex|INDEX|[Gg]auge|Composite|[Aa]verage))(?=['’ ,(])"
+    r"(?:['’]s?)?){0,5} (?:[Ii]ndex|INDEX|[Gg]auge|Composite|[Aa]verage)(?=['’ ,(])"
 )
 _OF_STATISTICS = re.compile(
     r"\b(?:PMI|ISM|CPI|PPI|PCE|Price|Prices|Consumer|Confidence|Sentiment|Activity|Conditions|Climate|Manufacturing|"
@@ -196,7 +197,7 @@ _STANDING = re.compile(
 def _of_indexes(text: str, taken: list[Span]) -> Iterator[Name]:
     """Indexes that the catalogue lacks: "the Nigerian Exchange All-Share Index fell 0.46 per cent"."""
     for match in _INDEX_NAMED.finditer(text):
-        start, end = match.span("name")
+        start, end = match.start("after_article") if match["after_article"] else match.start(), match.end()
         told = any(pattern.match(text, end) for pattern in (_MOVED, _STANDS, _RECORDED, _STANDING))
         if text[start:end].split(" ")[0] in _OPENERS | _DETERMINERS:
             continue  # "The index", "Its average"
@@ -245,7 +246,7 @@ def _is_told_of(text: str, start: int, end: int) -> bool:
     """True where a price move, a level of a record, or shares stand beside the words."""
     if text.startswith((" of ", " in "), start - 4) and _SHARES_OF.search(text[max(0, start - 24) : start]):
         return text[end : end + 1] != "\n"
-    if not (_GOES_ON.match(text, end) and any(pattern.match(text, end) for pattern in _TOLD)):
+    if not (_GOES_ON.match(text, end) and _TOLD.match(text, end)):
         return _is_elliptic(text, start, end) or _is_told_of_later(text, start, end)
     return _NOT_OF.search(text[max(0, start - 24) : start]) is None
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.span import Span
+from nlp.values import quick
 
 _LINE = re.compile(r"[^\n]+")
 _BAR_CELL = re.compile(r"[^|]+")
@@ -34,6 +35,7 @@ _MIN_FIGURES = 3
 _MIN_COLUMNS = 2
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The words of one cell, without blanks at the ends."""
@@ -42,6 +44,7 @@ class Cell:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of a table: its head, and its other cells with their column titles ("" where unknown)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.grammar.places import CONTEXT
 from nlp.instruments import Catalogue, Entry, Instrument
+from nlp.values import quick
 
 _SUFFIXES: dict[str, str] = CONTEXT["exchanges"]
 _BRACKET = re.compile(
@@ -19,7 +20,7 @@ _BRACKET = re.compile(
 _GAP = re.compile(r"\s{0,2}")
 _DASHED = re.compile(r"\s?-\s?(?P<symbol>[A-Z]{1,3}=[FX]|[A-Z]{3,5})(?![A-Za-z])")
 _BESIDE = re.compile(r"[ \u00a0](?P<symbol>[A-Z]{2,6})(?![\w&-]|\.\w)")
-_CASHTAG = re.compile(r"(?<![\w$.])\$(?P<symbol>[A-Z]{1,5}(?:\.[A-Z])?)\b(?![.,]?\d)")
+_CASHTAG = re.compile(r"\$(?<![\w$.]\$)(?P<symbol>[A-Z]{1,5}(?:\.[A-Z])?)\b(?![.,]?\d)")
 _CONTRACT = re.compile(r"/?(?P<root>[A-Z]{2,3})[FGHJKMNQUVXZ]\d{1,2}")
 _PLAIN = re.compile(r"[A-Z]{1,5}(?:[.-][A-Z])?")
 
@@ -33,6 +34,7 @@ _OPENERS = frozenset(CONTEXT["openers"])
 _FUND = re.compile(r"\b(?:ETF|ETN|Fund|Trust ETF|SPDR|iShares|ProShares)\b")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A ticker beside or without a name: code points [start, end), the symbol, and who bears it."""

@@ -1,9 +1,11 @@
 """The words of market time, as one joined pattern with a named group per kind. `times` says what each kind means."""
 
 import re
+from functools import lru_cache
 
 from nlp.grammar.dates import CLOCK, DATE, MONTH
 from nlp.grammar.numbers import ONES, TEENS
+from nlp.grammar.openings import Openings, starts_of
 
 _UNIT = "(?:day|session|week|month|quarter|year|decade|hour)"
 COUNT = (
@@ -245,9 +247,51 @@ _FIRST_WORDS = frozenset(
     twenty thirty forty fifty
     """.split()
 ) | {*ONES, *TEENS}
-_WORD = re.compile("[0-9A-Za-z]+")
+# A word, but for what is part of a figure.
+_WORD = re.compile(r"(?<![\w.,$€£-])(?!\d[\d,.]*%|\d{1,3},\d\d\d)[0-9A-Za-z]+")
+_OPENINGS = Openings(
+    lambda piece: [
+        word.start() for word in _WORD.finditer(piece) if word[0].lower() in _FIRST_WORDS or not word[0].isalpha()
+    ]
+)
+# After these little words a time goes on with one of those, by their first letters, with few digits, or with what is
+# somebody's ("by New York's close").
+_LITTLE = frozenset("a an the of in on for at by to over The A An In On For At By Over".split())
+_SECOND_WORDS = frozenset(
+    word[:3]
+    for word in """
+    the a an this all first second third fourth day session week weekend month quarter year hour decade half end
+    next coming upcoming following rest remainder balance past last latest previous prior preceding trailing most
+    fiscal calendar open opening close closing final market whole full entire trading straight late early mid start
+    beginning middle very almost nearly more over about around roughly at just less some few couple several noon midday
+    lunch twenty thirty forty fifty
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    """.split()
+) | {word[:3] for word in (*ONES, *TEENS, "q1", "q2", "q3", "q4", "h1", "h2")}
+_LETTERS = re.compile("[0-9A-Za-z]{1,3}")
+_FEW_DIGITS = re.compile(r"\d{1,4}(?![\d%]|[.,]\d\d\d)")
+_POSSESSIVE = re.compile(r"[A-Z].*['’]s")
 
 
 def openings(text: str) -> list[int]:
     """Where words begin that a time can start with."""
-    return [word.start() for word in _WORD.finditer(text) if word[0].lower() in _FIRST_WORDS or not word[0].isalpha()]
+    words = text.split(" ")
+    following = [*words[1:], ""]
+    return [
+        start + place
+        for start, places, word, second in zip(
+            starts_of(words), map(_OPENINGS.__getitem__, words), words, following, strict=False
+        )
+        if places and (word not in _LITTLE or _goes_on(second))
+        for place in places
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def _goes_on(second: str) -> bool:
+    """True of a word that can follow the little word that a time begins with."""
+    if second[:1].isdigit():
+        return _FEW_DIGITS.match(second) is not None
+    letters = _LETTERS.match(second)
+    return (letters is not None and letters[0].lower() in _SECOND_WORDS) or _POSSESSIVE.match(second) is not None

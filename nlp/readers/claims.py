@@ -6,10 +6,12 @@ from typing import Literal
 from nlp.facts import Basis
 from nlp.readers.scan import Scan
 from nlp.span import Span
+from nlp.values import quick
 
 Direction = Literal["high", "low"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What is claimed, and how sure the rule is (0 to 1)."""

@@ -9,6 +9,7 @@ from nlp.instruments import Catalogue, catalogue
 from nlp.mentions import Cue, Figure, Name
 from nlp.readers.scan import Scan, once, tokens
 from nlp.span import Span
+from nlp.values import quick
 
 Role = Literal["level", "move"]
 
@@ -36,6 +37,7 @@ _PEAKS = frozenset("record high highs low lows peak peaks average averages top m
 _STOCKLIKE = frozenset({"equity", "etf", "commodity", "crypto"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RoleReading:
     """The role, the cue that places a level, and how sure the rule is (0 to 1)."""

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from nlp.facts import Signal
 from nlp.span import Span
+from nlp.values import quick
 
 PHASES = frozenset({"correction", "bear market", "bull market"})
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """What is signalled: its words, the words of the study or line alone (`at`), and how sure the rule is."""

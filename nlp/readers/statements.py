@@ -16,6 +16,7 @@ from nlp.readers.roles import Role, appositive, distance, is_spread, other_thing
 from nlp.readers.scan import ADJECTIVES, Group, Scan, once, scans, tokens
 from nlp.readers.words import bare_words
 from nlp.span import Span
+from nlp.values import quick
 
 _RUN_WORDS = frozenset({"or", "and", ",", "(", ")", "/", "a", "about", "nearly", "roughly", "almost", "some"})
 _INDEX_SIZED = 1000  # from here on a bare number is no price of a share
@@ -67,6 +68,7 @@ _CLAUSE_MARKS = (
 _OWN_WORDS = 14  # words of a subject at most
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A figure with its role, its subjects and, for a move, its direction."""

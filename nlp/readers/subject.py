@@ -18,6 +18,7 @@ from nlp.readers.scan import Group, Scan, scans, scans_before, tokens
 from nlp.readers.stretches import asides, stretch_at, stretches
 from nlp.readers.words import bare_words, words_after, words_before, words_between
 from nlp.span import Span, cover
+from nlp.values import quick
 
 Near = Literal["clause", "sentence", "text", "article"]
 
@@ -57,6 +58,7 @@ _FOLLOWING_FAR = 12
 _BACK = 2  # sentences that a subject is carried over
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The instruments, the words that name them, and how far from the cue they were found."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.grammar import candidates
 from nlp.grammar.figures import figures
 from nlp.grammar.numbers import from_words
 from nlp.mentions import Figure
@@ -61,6 +62,21 @@ def shown(figure: Figure) -> dict[str, Any]:
 def in_plain_notation(fields: dict[str, Any]) -> dict[str, Any]:
     """Decimals written one way: Decimal("3E+12") and Decimal("3.0E+12") stay two, "2.5E+9" and "25E+8" become one."""
     return {name: str(Decimal(v)) if name in ("value", "high") else v for name, v in fields.items()}
+
+
+def test_the_places_where_an_amount_is_tried_miss_none() -> None:
+    lines = [line for path in sorted(CASES.glob("figures*.toml")) for line in path.read_text("utf-8").split("\n")]
+    text = "\n".join(
+        [*lines, *map(str.title, lines), *map(str.upper, lines), *(line.replace(" ", "") for line in lines)]
+    )
+    found: list[tuple[int, int]] = []
+    at = 0
+    for place in candidates._OPENINGS.places(text):
+        if place >= at and (match := candidates._CANDIDATE.match(text, place)):
+            found.append(match.span())
+            at = match.end()
+    assert found == [match.span() for match in candidates._CANDIDATE.finditer(text)]
+    assert len(found) > 1_000
 
 
 @pytest.mark.parametrize("case", table("figures.toml"), ids=lambda case: case["text"][:60])
