@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -51,9 +52,10 @@ class Cues:
         """The cues in text order, of those that start together the longer first."""
         text, words = extensions.text_of(doc), words_of(doc)
         last: dict[str, tuple[int, int]] = {}  # of each family the place of the last cue
-        for number, node in enumerate(map(self._first.get, words.lower)):
-            if node is None:
-                continue
+        nodes = list(map(self._first.get, words.lower))
+        for number in compress(range(len(nodes)), nodes):
+            node = nodes[number]
+            assert node is not None  # what `compress` leaves
             start = words.starts[number]
             for end, means in _phrases(node, words, number) if node.follow else ((words.ends[number], node.means),):
                 place, span, said = (start, end), Span(start, end), text[start:end]

@@ -35,6 +35,9 @@ class _Cut(NamedTuple):
     lengths: tuple[int, ...]  # with the blank
 
 
+_WORDS, *_PARTS = map(itemgetter, range(len(_Cut._fields)))
+
+
 class RememberingTokenizer(dict[str, _Cut]):
     """Cuts a text as the tokeniser does that it stands for; the special norms of contractions are not kept.
 
@@ -59,10 +62,11 @@ class RememberingTokenizer(dict[str, _Cut]):
         if len(self) > _MOST:
             self.clear()
         cuts = list(map(self.__getitem__, _PIECE.findall(text)))
-        words, spaces, lower, lengths = (
-            list(chain.from_iterable(map(itemgetter(part), cuts))) for part in range(len(_Cut._fields))
-        )
-        doc = Doc(self._vocab) if bare else Doc(self._vocab, words=words, spaces=spaces)
+        spaces, lower, lengths = (list(chain.from_iterable(map(part, cuts))) for part in _PARTS)
+        if bare:
+            doc = Doc(self._vocab)
+        else:
+            doc = Doc(self._vocab, words=list(chain.from_iterable(map(_WORDS, cuts))), spaces=spaces)
         ends = list(accumulate(lengths))
         starts = [0, *ends[:-1]] if ends else []
         ends = list(map(sub, ends, spaces))

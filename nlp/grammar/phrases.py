@@ -7,9 +7,11 @@ The cost of a text is one dictionary look-up per token, and a walk where a phras
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import chain, compress
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
+from nlp.grammar.openings import words_of
 from nlp.values import quick
 
 Payload = TypeVar("Payload")
@@ -34,7 +36,8 @@ _ENTITIES = {
 }
 _PRONOUNS = {"us": "us-", "it": "it-", "Us": "us-", "It": "it-"}  # never the country or the industry
 _GAPS = frozenset({"", " ", "-", "\n", "\u00a0", "‐", "‑", "–", "  ", " \n", "®", "®\u00a0", "® ", "™ ", "™", "©"})
-_MOST = 100_000  # normal forms remembered
+_MOST = 100_000  # stretches remembered
+_LONGEST = 64  # code points of one that is worth it
 _GLUE = frozenset(_GLUE_WORDS)
 _REST_OF_TABLE_CELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}\.\d\d")
 
@@ -52,27 +55,27 @@ class Found(Generic[Payload]):
 class Tokens:
     """A text cut into tokens, with their normal forms and places."""
 
-    __slots__ = ("_gaps", "_places", "norms", "text", "words")
+    __slots__ = ("_starts", "norms", "text", "words")
 
     def __init__(self, text: str) -> None:
-        parts = _TOKEN.split(text)  # gap, token, gap, ..., gap
+        pieces, starts = words_of(text)
+        cuts = list(map(_CUTS.__getitem__, pieces))
         self.text = text
-        self.words = parts[1::2]
-        self.norms = list(map(_NORMS.__getitem__, self.words))
-        self._gaps = parts[::2]
-        self._places = list(accumulate(map(len, parts)))
+        self.words = list(chain.from_iterable(map(_WORDS, cuts)))
+        self.norms = list(chain.from_iterable(map(_NORMS, cuts)))
+        self._starts = [start + place for start, cut in zip(starts, cuts, strict=True) for place in cut[2]]
 
     def start(self, index: int) -> int:
         """Where the token starts in the text."""
-        return self._places[2 * index]
+        return self._starts[index]
 
     def end(self, index: int) -> int:
         """Where the token ends in the text."""
-        return self._places[2 * index + 1]
+        return self._starts[index] + len(self.words[index])
 
     def joined(self, index: int) -> bool:
         """True where the token follows the one before it as in one phrase."""
-        return self._gaps[index] in _GAPS
+        return self.text[self.end(index - 1) : self._starts[index]] in _GAPS if index else True
 
 
 class Phrases(Generic[Payload]):
@@ -117,17 +120,25 @@ class Phrases(Generic[Payload]):
         return [each for group in reversed(found) for each in group]
 
 
-class _Norms(dict[str, str]):
-    """The normal form of each word met so far: a look-up that costs next to nothing."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > _MOST:
-            self.clear()
-        self[word] = norm = _norm(word)
-        return norm
+_Cut = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]  # tokens, their normal forms, where they start
+_WORDS, _NORMS = itemgetter(0), itemgetter(1)
 
 
-_NORMS = _Norms()
+class _Cuts(dict[str, _Cut]):
+    """The tokens of each stretch between blanks met so far: a look-up that costs next to nothing."""
+
+    def __missing__(self, piece: str) -> _Cut:
+        found = list(_TOKEN.finditer(piece))
+        words = tuple(match[0] for match in found)
+        cut = words, tuple(map(_norm, words)), tuple(match.start() for match in found)
+        if len(piece) <= _LONGEST:
+            if len(self) > _MOST:
+                self.clear()
+            self[piece] = cut
+        return cut
+
+
+_CUTS = _Cuts()
 
 
 def _norm(word: str) -> str:

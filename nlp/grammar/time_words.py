@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from nlp.grammar.dates import CLOCK, DATE, MONTH
 from nlp.grammar.numbers import ONES, TEENS
-from nlp.grammar.openings import Openings, starts_of
+from nlp.grammar.openings import Openings, words_of
 
 _UNIT = "(?:day|session|week|month|quarter|year|decade|hour)"
 COUNT = (
@@ -276,13 +276,11 @@ _POSSESSIVE = re.compile(r"[A-Z].*['’]s")
 
 def openings(text: str) -> list[int]:
     """Where words begin that a time can start with."""
-    words = text.split(" ")
+    words, starts = words_of(text)
     following = [*words[1:], ""]
     return [
         start + place
-        for start, places, word, second in zip(
-            starts_of(words), map(_OPENINGS.__getitem__, words), words, following, strict=False
-        )
+        for start, places, word, second in zip(starts, map(_OPENINGS.__getitem__, words), words, following, strict=True)
         if places and (word not in _LITTLE or _goes_on(second))
         for place in places
     ]

@@ -94,8 +94,9 @@ def _is_rounded(record: Record, other: Record) -> bool:
 
 def _claims(scan: Scan) -> list[Claim]:
     kept: list[Claim] = []
+    told = scan.families()
     for rule, needs in RULES:
-        if not scan.has(*needs):
+        if told.isdisjoint(needs):
             continue
         kept += [c for c in rule(scan) if not any(c.span.overlaps(k.span) for k in kept)]
     return sorted(kept, key=lambda c: c.span.start) if len(kept) > 1 else kept

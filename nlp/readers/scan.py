@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
@@ -40,7 +40,9 @@ class Told(dict[type[Mention], list[Mention]]):
 
     def of(self, kind: type[MentionT]) -> list[MentionT]:
         """Those of one type; not to be changed by who asks."""
-        return cast(list[MentionT], self.get(kind, []))
+        found: Any = self.get(kind, _NONE)
+        told: list[MentionT] = found
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,10 @@ class Scan:
             return _NONE
         return [c for c in cues if c.sense in senses] if senses else cues
 
+    def families(self) -> KeysView[str]:
+        """The families of its cues."""
+        return self._families.keys()
+
     def has(self, *families: str) -> bool:
         """True where a cue of one of the families is in the sentence."""
         return not self._families.keys().isdisjoint(families)
@@ -118,7 +124,8 @@ def once(find: Callable[[Scan], FoundT]) -> Callable[[Scan], FoundT]:
         kept = scan._found
         if find not in kept:
             kept[find] = find(scan)
-        return cast(FoundT, kept[find])
+        result: FoundT = kept[find]
+        return result
 
     return found
 
@@ -131,7 +138,8 @@ def once_at(find: Callable[[Scan, Span], FoundT]) -> Callable[[Scan, Span], Foun
         kept, key = scan._found, (find, words.start, words.end)
         if key not in kept:
             kept[key] = find(scan, words)
-        return cast(FoundT, kept[key])
+        result: FoundT = kept[key]
+        return result
 
     return found
 
@@ -144,7 +152,8 @@ def once_per_text(read: Callable[[Doc], Iterable[FoundT]]) -> Callable[[Doc], It
         kept = _kept(doc).found
         if read not in kept:
             kept[read] = list(read(doc))
-        return iter(cast(list[FoundT], kept[read]))
+        result: list[FoundT] = kept[read]
+        return iter(result)
 
     return found
 
@@ -228,7 +237,7 @@ def _dealt(mentions: Sequence[Mention], sentences: Iterable[Span]) -> Iterator[T
         first, start, end = at, sentence.start, sentence.end
         while at < len(mentions) and mentions[at].span.start < end:
             at += 1
-        yield _by_type([m for m in mentions[first:at] if m.span.start >= start and m.span.end <= end])
+        yield _by_type([m for m in mentions[first:at] if m.span.end <= end and m.span.start >= start])
 
 
 def _by_type(mentions: Iterable[Mention]) -> Told:

@@ -14,7 +14,7 @@ from nlp.readers.frame import frame, modality_at
 from nlp.readers.houses import forecasters
 from nlp.readers.outlook import is_antecedent, is_quoted, looks_ahead
 from nlp.readers.roles import is_currency, known_unit
-from nlp.readers.scan import Scan, scans
+from nlp.readers.scan import Scan, once, scans
 from nlp.readers.words import words_after, words_before
 from nlp.span import Span, cover
 
@@ -80,6 +80,7 @@ def _advance(scan: Scan, told: Round) -> Round:
     return Round(instrument=instrument, forecaster=makers[-1][1] if makers else told.forecaster, left=left)
 
 
+@once
 def _announced(scan: Scan) -> list[Cue]:
     return [c for c in scan.family("aim", "target") + scan.family("round") if not _is_name(scan, c)]
 
@@ -89,6 +90,7 @@ def _is_name(scan: Scan, cue: Cue) -> bool:
     return any(n.span.overlaps(cue.span) for n in _names(scan))
 
 
+@once
 def _names(scan: Scan) -> list[Name]:
     """The names in the sentence that are no forecasters."""
     houses = [c.span for c in scan.family("house")]

@@ -126,8 +126,9 @@ def _is_breadth(scan: Scan, sign: Sign) -> bool:
 
 def _signs(scan: Scan) -> list[Sign]:
     kept: list[Sign] = []
+    told = scan.families()
     for rule, needs in RULES:
-        if needs and not scan.has(*needs):
+        if needs and told.isdisjoint(needs):
             continue
         for sign in rule(scan):
             if not any(sign.at.overlaps(k.at) for k in kept):
