@@ -38,7 +38,8 @@ def catalogue_of(doc: Doc) -> Catalogue:
 
 def add(doc: Doc, mentions: Iterable[Mention]) -> None:
     """Put the mentions among those that the doc has, in text order."""
-    doc._.mentions = ordered((*doc._.mentions, *mentions))
+    if found := list(mentions):
+        doc._.mentions = ordered((*doc._.mentions, *found))
 
 
 register()

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from nlp.facts import Modality
@@ -93,15 +93,20 @@ def _piece(text: str, span: Span, opener: str | None, meant: Sequence[Cue]) -> _
     senses = {c.sense for c in meant[first:last] if span.contains(c.span)}
     piece = _Piece(span=span, words=words, opener=opener)
     for word in _WORD.findall(words.lower()):
-        if is_finite(word):
-            piece.finite = True
-            piece.past = piece.past or word not in {"is", "are", "has", "have", "do", "does", "am", "it's", "that's"}
-        elif word in _presents():
-            piece.finite = True
+        finite, past = _tense(word)
+        piece.finite, piece.past = piece.finite or finite, piece.past or past
     piece.modality = next((m for m in _STRONGEST if m in senses), None)
     if piece.modality is None and "prospect" in senses and not piece.past:
         piece.modality = "expected"
     return piece
+
+
+@lru_cache(maxsize=100_000)
+def _tense(word: str) -> tuple[bool, bool]:
+    """Whether the word is a finite verb, and whether it tells of the past; copy repeats its words."""
+    if is_finite(word):
+        return True, word not in {"is", "are", "has", "have", "do", "does", "am", "it's", "that's"}
+    return word in _presents(), False
 
 
 def is_finite(word: str) -> bool:

@@ -22,6 +22,8 @@ _EDGES = ",.;:()[]\"“”'‘*•-–—"
 
 def forecasters(scan: Scan, *, in_round: bool) -> list[tuple[Span, str]]:
     """Houses and people who may make a call, in text order; unknown houses only where targets are being told."""
+    if not in_round and not scan.has("house") and not scan.told.of(Speaker):
+        return []
     known = [(c.span, c.sense) for c in scan.family("house")]
     traded = [m.span for m in scan.told.of(Name)]
     people = [

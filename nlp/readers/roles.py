@@ -7,7 +7,7 @@ from typing import Literal
 from nlp.facts import MoveDirection
 from nlp.instruments import Catalogue, catalogue
 from nlp.mentions import Cue, Figure, Name
-from nlp.readers.scan import Scan, once, tokens
+from nlp.readers.scan import Scan, once, once_at, tokens
 from nlp.span import Span
 from nlp.values import quick
 
@@ -300,7 +300,11 @@ def appositive(scan: Scan, figure: Figure) -> Cue | None:
 
 def _cue_before(scan: Scan, figure: Figure) -> bool:
     """True where a move cue stands right before the figure: "fell 250", "down 66"."""
-    start = _start(figure)
+    return _is_moved_before(scan, _start(figure))
+
+
+@once_at
+def _is_moved_before(scan: Scan, start: Span) -> bool:
     return any(
         c.span.before(start)
         and len(gap := scan.tokens_between(c.span, start)) <= 2

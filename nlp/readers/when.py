@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from nlp.facts import Basis
 from nlp.mentions import Cue, Time
 from nlp.periods import Day, Period, resolve_day, weekday_in
-from nlp.readers.scan import Scan, once_at, scans_before, tokens
+from nlp.readers.scan import Scan, once, once_at, scans_before, tokens
 from nlp.readers.statements import Statement
 from nlp.span import Span
 
@@ -209,8 +209,13 @@ def _is_yardstick(scan: Scan, time: Time, words: Span) -> bool:
         and time.span.start - c.span.end <= _YARDSTICK
         and not (c.span.before(words) and words.before(time.span))
         and not any(c.span.before(f.span) and f.span.before(time.span) and "-" not in f.text for f in scan.figures)
-        for c in [*scan.family("superlative"), *scan.family("extreme"), *scan.family("notsince"), *scan.family("first")]
+        for c in _yardsticks(scan)
     )
+
+
+@once
+def _yardsticks(scan: Scan) -> list[Cue]:
+    return [cue for family in ("superlative", "extreme", "notsince", "first") for cue in scan.family(family)]
 
 
 def _running(scan: Scan, time: Time, period: Period) -> Period:
