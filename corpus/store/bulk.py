@@ -4,12 +4,35 @@ SQLite's full-text triggers make it secure each statement by itself, pages and i
 times what a statement of a thousand rows does.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select, text
 
 _MOST_VALUES = 30_000  # in a statement of SQLite, which takes 32,766
+
+ItemT = TypeVar("ItemT")
+MadeT = TypeVar("MadeT")
+
+
+def ahead(make: Callable[[ItemT], MadeT], items: Sequence[ItemT]) -> Iterator[MadeT]:
+    """What is made of each item, the next one while the caller is busy with the one before.
+
+    A database that takes in a long statement leaves Python free meanwhile: on two cores that is time won.
+    """
+    if len(items) < 2:
+        yield from map(make, items)
+        return
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        waiting: Future[MadeT] | None = None
+        for item in items:
+            coming = worker.submit(make, item)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = coming
+        if waiting is not None:
+            yield waiting.result()
 
 
 def insert_tuples(

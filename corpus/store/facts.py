@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +25,7 @@ from corpus.query import UNCHECKED, Cursor, FactQuery
 from corpus.store import articles as kept_articles
 from corpus.store import fulltext
 from corpus.store.articles import among, on_days
-from corpus.store.bulk import insert_tuples
+from corpus.store.bulk import ahead, insert_tuples
 from corpus.store.columns import COLUMNS, about_of, columns_of
 from corpus.store.columns import key as key_of
 from corpus.store.names import note
@@ -35,10 +36,12 @@ from corpus.store.times import moment, stamp
 from corpus.store.upsert import upsert
 from corpus.verify.verdict import Verdict
 from nlp.facts import CHECKABLE, AnyFact, Reading
+from nlp.instruments import Instrument
 from nlp.rows import fact_from_row, from_row, loads, row_text
 
 _COMMON = 2000  # facts about an instrument
-_SPEAKER = COLUMNS.index("speaker")
+_AT_ONCE = 1000  # facts whose rows are made while those before are put in
+_SPEAKER = 4 + COLUMNS.index("speaker")  # in a row, behind what says where it belongs
 
 
 def replace(
@@ -278,21 +281,25 @@ def _add(
     last: dict[int, int],
 ) -> None:
     """Insert facts of articles (by number) behind those that these have, with what they are found by."""
-    rows: list[tuple[Any, ...]] = []
+    told: list[tuple[int, int, AnyFact, tuple[Instrument, ...]]] = []
     links: list[tuple[str, int]] = []
     met: set[tuple[str, str, str]] = set()
     for article, fact in added:
         last[article] = nth_ = last.get(article, -1) + 1
         about = about_of(fact)
-        values = columns_of(fact, about)
         number = place(days[article], article, nth_)
-        rows.append((number, article, days[article], sources[article], *values))
+        told.append((number, article, fact, about))
         links += [(key, number) for key in {key_of(one): None for one in about}]
         met.update([("instrument", one.name, key_of(one)) for one in about])
-        if speaker := values[_SPEAKER]:
-            met.add(("speaker", speaker, speaker))
-    rows.sort()  # SQLite's index of words takes keys best in their order
-    insert_tuples(connection, facts, ("number", "article", "day", "source", *COLUMNS), rows)
+    told.sort(key=itemgetter(0))  # SQLite's index of words takes keys best in their order
+
+    def rows(part: Sequence[tuple[int, int, AnyFact, tuple[Instrument, ...]]]) -> list[tuple[Any, ...]]:
+        return [(n, of, days[of], sources[of], *columns_of(fact, about)) for n, of, fact, about in part]
+
+    columns = ("number", "article", "day", "source", *COLUMNS)
+    for part in ahead(rows, [told[first : first + _AT_ONCE] for first in range(0, len(told), _AT_ONCE)]):
+        insert_tuples(connection, facts, columns, part)
+        met.update([("speaker", row[_SPEAKER], row[_SPEAKER]) for row in part if row[_SPEAKER]])
     insert_tuples(connection, fact_instruments, ("instrument", "fact"), links)
     note(connection, met)
 

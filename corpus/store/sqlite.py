@@ -23,7 +23,9 @@ MEANINGS = (
     ("malformed", "the database is damaged", "run `tapecheck doctor`; restore a copy if it confirms it"),
     ("no such module: fts5", "this Python's SQLite has no full-text search (FTS5)", "use a Python built with FTS5"),
 )
-_CACHE = 64  # megabytes of pages: what ids, which come in any order, are looked up in
+_CACHE = 256  # megabytes of pages at most: what ids, which come in any order, are looked up in
+_PAGE = 8192  # bytes: a fact with its row takes most of a kilobyte
+_LOG = 8000  # pages that are written to the log before they go into the file, those written twice only once
 
 
 def errors() -> tuple[type[Exception], ...]:
@@ -115,9 +117,11 @@ def _check_path(path: Path, *, create: bool) -> None:
 
 
 def _set_up(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a file that is still empty
     connection.isolation_level = None  # sqlite3 begins no transaction of its own; _begin does
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a kill loses nothing
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
     connection.execute(f"PRAGMA cache_size = {-1024 * _CACHE}")
 
 

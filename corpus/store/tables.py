@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import postgresql
@@ -27,6 +28,13 @@ metadata = MetaData()
 
 Text = AnyText().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # sorted alike by both databases
 Place = BigInteger().with_variant(Integer, "sqlite")  # see `places`
+
+
+def _those_with(*columns: str) -> Index:
+    """An index of the facts that have the first column at all."""
+    some = text(f"{columns[0]} IS NOT NULL")
+    return Index(f"facts_by_{columns[0]}", *columns, sqlite_where=some, postgresql_where=some)
+
 
 articles = Table(
     "articles",
@@ -140,10 +148,10 @@ facts = Table(
     Index("facts_by_verdict", "verdict", "number", "kind", "source"),  # the failed ones of a kind, an outlet
     Index("facts_by_day", "day", "source"),  # for counts, as is the next
     Index("facts_by_instrument", "instrument"),
-    Index("facts_by_diagnosis", "diagnosis", "number"),
-    Index("facts_by_speaker", "speaker", "number"),
+    _those_with("diagnosis", "number"),
+    _those_with("speaker", "number"),
     Index("facts_by_confidence", "confidence", "number"),
-    Index("facts_by_judged", "judged"),
+    _those_with("judged"),
 )
 
 fact_instruments = Table(
