@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from nlp.facts import Move, MoveDirection
-from nlp.mentions import Cue
+from nlp.mentions import Cue, Figure
 from nlp.readers.frame import frame
 from nlp.readers.pairs import as_quoted
 from nlp.readers.scan import Group, Scan, scans
+from nlp.readers.statements import Statement, statements
 from nlp.readers.when import period_near, session_near
 from nlp.readers.words import words_after, words_before
 from nlp.span import Span, cover
@@ -34,10 +35,11 @@ _AUXILIARIES = frozenset(
 
 def drifts(doc: Doc) -> Iterator[Move]:
     """Moves with a direction and no figure, one per instrument, direction and period."""
+    stated = {s.figure.span: s for s in statements(doc)}
     for scan in scans(doc):
         for group in scan.groups:
             cue = _verb_after(scan, group) or _noun_for(scan, group) or _carried(scan, group) or _led(scan, group)
-            if cue is None or cue.sense not in _SENSES or _has_figure(scan, cue, group):
+            if cue is None or cue.sense not in _SENSES or _has_figure(scan, cue, group, stated):
                 continue
             span = cover([cue.span, group.span])
             direction = _SENSES[cue.sense]
@@ -55,8 +57,8 @@ def drifts(doc: Doc) -> Iterator[Move]:
 def _verb_after(scan: Scan, group: Group) -> Cue | None:
     """ "the Dow and the S&P 500 both retreated", "tech stocks in retreat"."""
     for cue in scan.family("move"):
-        gap = scan.tokens_between(group.span, cue.span)
-        follows = group.span.before(cue.span) and len(gap) <= _VERB_GAP and set(gap) <= _AUXILIARIES
+        gap = _untimed(scan, group.span, cue.span)
+        follows = group.span.before(cue.span) and len(gap) <= _VERB_GAP and _only_helps(gap)
         if follows and (_is_part(scan, group) or words_after(scan, cue.span, 1)[:1] in _IDIOMS):
             return None
         if follows and (cue.pos in {"verb", "phrase", "adv"} or (cue.sense == "flat" and _is_stated(gap))):
@@ -72,10 +74,25 @@ def _is_stated(gap: list[str]) -> bool:
 def _led(scan: Scan, group: Group) -> Cue | None:
     """ "Kotak and TCS were the laggards", "banks led the gainers"."""
     for cue in scan.family("leads"):
-        gap = scan.tokens_between(group.span, cue.span)
-        if group.span.before(cue.span) and len(gap) <= _VERB_GAP and set(gap) <= _AUXILIARIES:
+        gap = _untimed(scan, group.span, cue.span)
+        if group.span.before(cue.span) and len(gap) <= _VERB_GAP and _only_helps(gap):
             return cue
     return None
+
+
+def _untimed(scan: Scan, left: Span, right: Span) -> list[str]:
+    """The words between without the times: "miners on Tuesday morning slid"."""
+    times = [t.span for t in scan.times if left.before(t.span) and t.span.before(right)]
+    words, at = [], left.end
+    for time in times:
+        words += [w for w in scan.tokens_at(at, time.start) if w != "on"]
+        at = max(at, time.end)
+    return [*words, *scan.tokens_at(at, right.start)]
+
+
+def _only_helps(gap: list[str]) -> bool:
+    """True where the words only help the verb: "had also sharply"."""
+    return all(word in _AUXILIARIES or word.endswith("ly") for word in gap)
 
 
 def _is_part(scan: Scan, group: Group) -> bool:
@@ -109,15 +126,25 @@ def _carried(scan: Scan, group: Group) -> Cue | None:
     return None
 
 
-def _has_figure(scan: Scan, cue: Cue, group: Group) -> bool:
-    """True where a figure says how far."""
+def _has_figure(scan: Scan, cue: Cue, group: Group, stated: dict[Span, Statement]) -> bool:
+    """True where a figure says how far; one that is another's, or a level, does not ("dipped under 65 U.S. cents")."""
     whole = cover([cue.span, group.span])
     told = _MEASURES if cue.sense == "flat" else None
     return any(
         whole.overlaps(f.span) or (whole.gap(f.span) < 40 and len(_gap(scan, whole, f.span)) <= _FIGURE_GAP)
         for f in scan.figures
-        if f.unit in (told or _UNITS) or (told is None and (f.unit or "").isupper())
+        if (f.unit in (told or _UNITS) or (told is None and (f.unit or "").isupper()))
+        and not _is_elsewhere(f, group, stated)
     )
+
+
+def _is_elsewhere(figure: Figure, group: Group, stated: dict[Span, Statement]) -> bool:
+    """True where the figure is a level, or tells of other names."""
+    statement = stated.get(figure.span)
+    if statement is None:
+        return False
+    named = {n.instrument for n in group.names}
+    return statement.role == "level" or named.isdisjoint(n.instrument for n in statement.names)
 
 
 def _gap(scan: Scan, whole: Span, figure: Span) -> list[str]:

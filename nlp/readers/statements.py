@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from nlp.facts import MoveDirection
 from nlp.mentions import Cue, Figure, Name
 from nlp.readers.roles import Role, appositive, distance, is_spread, other_things, role_of
-from nlp.readers.scan import ADJECTIVES, Group, Scan, once, scans, tokens
+from nlp.readers.scan import ADJECTIVES, Group, Scan, once, once_per_text, scans, tokens
 from nlp.readers.words import bare_words
 from nlp.span import Span
 from nlp.values import quick
@@ -85,6 +85,7 @@ class Statement:
     source: "Statement | None" = None  # the one before or after it whose verb and time it shares
 
 
+@once_per_text
 def statements(doc: Doc) -> Iterator[Statement]:
     """The statements of a document in text order."""
     subject: tuple[Name, ...] = ()
