@@ -70,6 +70,8 @@ def fill(place: Callable[[str], str], options: Any) -> None:
     print("|---|---|---|---|---|---|")
     for facts in (options.facts // 10, options.facts):
         with Corpus.open(place(str(facts))) as corpus:
+            if corpus.count():
+                raise SystemExit(f"{place(str(facts))} is filled already: remove it first")
             kept, judged = _filled(corpus, facts // FACTS_EACH)
             size = corpus.size()
         cells = [f"{facts:,}", *(f"{n / seconds:,.0f}" for n, *both in (kept, judged) for seconds in both)]
