@@ -1,12 +1,12 @@
 """Acts of central banks as words tell them: as a phrase, as a verb and its rate, as a step with its size or count."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from nlp.mentions import Cue, Figure
-from nlp.readers.banks import bank_of_nation, named_banks, says_central_bank
+from nlp.readers.bank_verbs import Told, lone_verbs, staying, trades
+from nlp.readers.banks import bank_of_nation, bank_of_rate, named_banks, says_central_bank
 from nlp.readers.scan import Scan
 from nlp.span import Span, cover
 
@@ -18,7 +18,8 @@ _STATE = 60  # code points between a held rate and the word for how it stands
 _LOOSE = frozenset(  # words that may stand between a verb and its rate
     "its their the his her a benchmark key main official policy short-term one-week seven-day 7-day one-year five-year "
     "overnight base again also unexpectedly of on lending interest borrowing central bank 's ’s fed ecb target "
-    "quarter-point half-point by for federal".split()
+    "quarter-point half-point by for federal banks’ banks' lenders’ lenders' one two three one-month 14-day two-week "
+    "target then duly".split()
 )
 _TO_SIZE = frozenset(
     "it them rates rate by another a further an again in on last off the as much additional , january february march "
@@ -46,21 +47,12 @@ _COUNTED_MAX = Decimal(12)  # no market prices more steps than that
 _OF_SIZE = frozenset("of worth in total rate rates additional more further interest policy - to combined".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Words of an act: what they say was done or may be, and whether the words alone tell it done."""
-
-    cue: Cue
-    action: str  # an Action, or "stance"
-    how: Literal["phrase", "verb", "passive", "state", "sized", "counted", "bare"]
-
-
 def told_acts(scan: Scan, bank: str | None) -> list[Told]:
     """The acts of the sentence in text order, each stretch of words once; `bank` is the one named before."""
     found = [Told(cue, cue.sense, "phrase") for cue in scan.family("action")]
-    near = bool(named_banks(scan)) or bank is not None or says_central_bank(scan)
+    near = bool(named_banks(scan)) or bank is not None or says_central_bank(scan) or bank_of_rate(scan) is not None
     if near or bank_of_nation(scan) or scan.family("pricing"):
-        for each in (*_steered(scan), *_states(scan), *_steps(scan, near=near)):
+        for each in (*_steered(scan), *_states(scan), *_steps(scan, near=near), *_bare(scan)):
             if not any(_same(each, other) for other in found):
                 found.append(each)
     return sorted(found, key=lambda told: told.cue.span.start)
@@ -94,6 +86,16 @@ def _steered(scan: Scan) -> Iterator[Told]:
             yield Told(_joined(scan, verb, size), verb.sense, "verb")
 
 
+def _bare(scan: Scan) -> Iterator[Told]:
+    """ "cut by a quarter", "before it cuts again", "the Selic would stay at 15%", "sold dollars"."""
+    for verb, words in lone_verbs(scan):
+        yield Told(_joined(scan, verb, words), verb.sense, "verb")
+    for cue in staying(scan):
+        yield Told(cue, "hold", "state")
+    for cue in trades(scan):
+        yield Told(cue, cue.sense, "verb")
+
+
 def _is_noun(scan: Scan, verb: Span) -> bool:
     return scan.text[scan.span.start : verb.start].lower().split()[-1:] in (["on"], ["a"], ["the"])
 
@@ -108,7 +110,8 @@ def _governs(scan: Scan, verb: Cue, rate: Cue) -> bool:
 def _undergoes(scan: Scan, rate: Cue, verb: Cue) -> bool:
     if not rate.span.before(verb.span):
         return False
-    words = scan.tokens_between(rate.span, verb.span)
+    nations = {part for c in scan.family("nation") for part in c.text.lower().split()}
+    words = [w for w in scan.tokens_between(rate.span, verb.span) if w not in nations | {"in"}]
     return 0 < len(words) <= _OBJECT and set(words) <= _AUXILIARIES
 
 
@@ -166,12 +169,24 @@ def _steps(scan: Scan, *, near: bool) -> Iterator[Told]:
             continue
         words = scan.text[scan.span.start : step.span.start].lower().replace("’", "'").split()
         last = words[-1] if words else ""
+        if step.sense == "hold":
+            if near and _is_meeting(scan, step):
+                yield Told(step, "hold", "bare")
+            continue
         if last.removesuffix("'s") not in _BEFORE_STEP and not _is_count(scan, step):
             continue
         if _counted(scan, step, words) and (scan.family("pricing") or named_banks(scan)):
             yield Told(step, step.sense, "counted")
         elif near and (scan.family("planned") or named_banks(scan)):
             yield Told(step, step.sense, "bare")
+
+
+def _is_meeting(scan: Scan, step: Cue) -> bool:
+    """True for "no change at the next meeting", "opted for a hold": a pause of a bank, and of nothing else."""
+    words = set(scan.tokens_at(scan.span.start, scan.span.end))
+    named = named_banks(scan) or scan.family("rate") or scan.family("meeting") or says_central_bank(scan)
+    said = named or words & {"economists", "analysts", "traders", "policymakers"}
+    return bool(said) and scan.has("planned", "done", "pricing")
 
 
 def _is_size_of(scan: Scan, figure: Figure, step: Cue) -> bool:

@@ -31,6 +31,19 @@ _OF_NATION = {
     "Indonesia": "Bank Indonesia",
     "Japan": "Bank of Japan",
     "Malaysia": "Bank Negara Malaysia",
+    "Czech Republic": "Czech National Bank",
+    "Denmark": "Danmarks Nationalbank",
+    "Egypt": "Central Bank of Egypt",
+    "Ghana": "Bank of Ghana",
+    "Hungary": "National Bank of Hungary",
+    "Israel": "Bank of Israel",
+    "Kenya": "Central Bank of Kenya",
+    "Nigeria": "Central Bank of Nigeria",
+    "Pakistan": "State Bank of Pakistan",
+    "Peru": "Central Bank of Peru",
+    "Romania": "National Bank of Romania",
+    "Sri Lanka": "Central Bank of Sri Lanka",
+    "Ukraine": "National Bank of Ukraine",
     "Mexico": "Bank of Mexico",
     "New Zealand": "Reserve Bank of New Zealand",
     "Norway": "Norges Bank",
@@ -47,6 +60,22 @@ _OF_NATION = {
     "UK": "Bank of England",
     "US": GENERIC,
     "Vietnam": "State Bank of Vietnam",
+}
+
+
+_OF_RATE = {
+    "selic": "Central Bank of Brazil",
+    "selic rate": "Central Bank of Brazil",
+    "loan prime rate": "People's Bank of China",
+    "loan prime rates": "People's Bank of China",
+    "lpr": "People's Bank of China",
+    "official cash rate": "Reserve Bank of New Zealand",
+    "ocr": "Reserve Bank of New Zealand",
+    "cash rate": "Reserve Bank of Australia",
+    "cash rate target": "Reserve Bank of Australia",
+    "federal funds rate": GENERIC,
+    "fed funds rate": GENERIC,
+    "deposit facility rate": "European Central Bank",
 }
 
 
@@ -73,6 +102,14 @@ def bank_at(scan: Scan, at: Span) -> str | None:
     named = named_banks(scan)
     before = [bank for span, bank in named if span.start <= at.start]
     return before[-1] if before else named[0][1] if named else None
+
+
+def bank_of_rate(scan: Scan) -> str | None:
+    """The bank whose rate is called by its own name: "the Selic", "Bank Rate"."""
+    for cue in scan.family("rate"):
+        if cue.text == "Bank Rate" or cue.text.lower() in _OF_RATE:
+            return _OF_RATE.get(cue.text.lower(), "Bank of England")
+    return None
 
 
 def bank_of_nation(scan: Scan) -> str | None:

@@ -8,11 +8,13 @@ from spacy.tokens import Doc
 
 from nlp.facts import Policy
 from nlp.mentions import Cue, Figure
-from nlp.readers.acts import ACTIONS, Action, Told, names_rate, told_acts
+from nlp.readers.acts import ACTIONS, Action, names_rate, told_acts
+from nlp.readers.bank_verbs import Told, bare_size, steps_alone
 from nlp.readers.banks import (
     bank_at,
     bank_of_nation,
     bank_of_nation_before,
+    bank_of_rate,
     bank_of_text,
     is_official,
     named_banks,
@@ -25,15 +27,33 @@ from nlp.span import Span
 _BEFORE_VERB = frozenset("to will would should could may might can must not and or fed bank officials".split())
 _MODALS = frozenset("to would could might may will should can if not never n't cannot be".split())
 _TENSES = frozenset("has had have having after".split())
-_PAST = frozenset({"left", "kept", "held", "stood", "cut", "brought", "took"})
+_WEIGHED = frozenset(
+    "of for about consider considering is are was were be been to from against before started begin began start rule "
+    "without favour favor discuss discussing avoid keep stop resume toward towards by after".split()
+) - {"by"}
+_DECIDED = frozenset({"voted", "decided", "agreed", "opted", "chose"})
+_PAST = frozenset({"left", "kept", "held", "stood", "cut", "brought", "took", "bought", "sold"})
 _PRESENT = frozenset("cuts lowers trims reduces raises lifts hikes holds keeps leaves maintains slashes stands".split())
 _LATER = frozenset("when as until once before unless if whether whenever expected sees see".split())
 _LOOSE = frozenset({"counted", "bare"})  # ways to tell an act that name no rate
-_ACTS = frozenset({"action", "steer", "step", "still", "guidance"})  # the families of cues that an act needs
+_ACTS = frozenset(
+    {"action", "steer", "step", "still", "guidance", "stay", "trade"}
+)  # the families of cues that an act needs
 _NEAR = 40  # code points between an action and the words that make it a plan or an act
 _SIZE_MAX_BP = Decimal(1000)  # Turkey has moved by more than five hundred at a time
 _RATE_MAX = Decimal(100)
+_LEANS = 3  # sentences over which "25 basis points next week" is still a step the way of the one before
+_OF = 4  # words between a size and the steps that it is "of"
+_HEAD = 6  # words before the verb of a plain sentence: "In Stockholm the Riksbank had also cut"
 _BACK = 4  # sentences over which a bank named before is still meant by words that are no phrase of their own
+
+
+_BARE_NOUNS = frozenset(
+    "cut cuts reduction reductions easing easings loosening hike hikes increase increases tightening".split()
+)
+_TO_NOUN = frozenset(
+    "of worth in total rate rates additional more further interest policy to combined by a the".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +76,21 @@ def policies(doc: Doc) -> Iterator[Policy]:
     bank: str | None = None
     heard = 0
     said: list[Policy] = []
+    leaning: tuple[int, Action] | None = None
     for number, scan in enumerate(scans(doc)):
         named = named_banks(scan)
-        bank, heard = (named[-1][1], number) if named else (bank, heard)
-        for act in _acts(scan, bank, fresh=number - heard <= _BACK or names_rate(scan)):
+        if named:
+            bank, heard = named[-1][1], number
+        elif says_central_bank(scan):
+            bank, heard = bank_of_nation_before(scan) or bank or bank_of_text(doc), number
+        fresh = number - heard <= _BACK or names_rate(scan)
+        acts = list(_acts(scan, bank, fresh=fresh))
+        if not acts and bank and fresh and leaning and number - leaning[0] <= _LEANS:
+            acts = [_act(scan, told, leaning[1], bank) for told in steps_alone(scan, leaning[1])]
+        for act in acts:
             _keep(said, _fact(scan, act))
+            if act.action in {"cut", "hike"}:
+                leaning = number, act.action
     yield from said
 
 
@@ -95,6 +125,9 @@ def _acts(scan: Scan, bank: str | None, *, fresh: bool) -> Iterator[Act]:
     for told in told_acts(scan, bank if fresh else None):
         if (told.action == "stance" and not official) or _is_adjective(scan, told.cue):
             continue
+        if _is_promise(scan, told):
+            yield _act(scan, told, "guidance", bank)
+            return
         if told.action in {"purchase", "sale"} and not (
             named_banks(scan) or says_central_bank(scan) or (fresh and bank)
         ):
@@ -113,6 +146,13 @@ def _acts(scan: Scan, bank: str | None, *, fresh: bool) -> Iterator[Act]:
         yield _act(scan, Told(waits[0], "guidance", "phrase"), "guidance", bank)
 
 
+def _is_promise(scan: Scan, told: Told) -> bool:
+    """True for "said rates would not be lowered": what a bank says that it will not do."""
+    before = scan.text[scan.span.start : told.cue.span.end].lower().split()
+    denied = told.how == "passive" and "not" in before[-8:] and {"would", "will"} & set(before[-9:])
+    return bool(denied and scan.family("speech") and named_banks(scan))
+
+
 def _act(scan: Scan, told: Told, action: Action, bank: str | None) -> Act:
     here = bank_at(scan, told.cue.span)
     nation = bank_of_nation(scan) if told.how != "phrase" else None
@@ -121,7 +161,7 @@ def _act(scan: Scan, told: Told, action: Action, bank: str | None) -> Act:
     return Act(
         told,
         action,
-        here or nation or bank or bank_of_text(scan.doc),
+        here or bank_of_rate(scan) or nation or bank or bank_of_text(scan.doc),
         0.85 if here else 0.7 if nation or bank else 0.55,
     )
 
@@ -141,6 +181,8 @@ def _fact(scan: Scan, act: Act) -> Policy:
         said["modality"] = "expected" if said["modality"] == "expected" and not is_official(scan) else "asserted"
     elif said["modality"] == "asserted" and _is_planned(scan, act.told, size):
         said["modality"] = "expected"
+    elif said["modality"] != "negated" and _is_plain(scan, act):
+        said["modality"] = "asserted"  # a "would" of another clause
     return Policy(
         **said,
         institution=act.bank,
@@ -149,6 +191,15 @@ def _fact(scan: Scan, act: Act) -> Policy:
         range=_range(scan, act.cue) if act.action in {"cut", "hike", "hold"} and act.told.how not in _LOOSE else None,
         confidence=act.sure,
     )
+
+
+def _is_plain(scan: Scan, act: Act) -> bool:
+    """True for a past verb right after its bank, with no word of a plan or a condition before it."""
+    cue = act.cue
+    if act.told.how != "verb" and (act.told.how != "phrase" or cue.pos != "verb"):
+        return False
+    words = scan.text[scan.span.start : cue.span.start].lower().replace(",", " ").split()
+    return _is_past(scan, cue) and len(words) <= _HEAD and not (_MODALS | _LATER) & set(words)
 
 
 def _is_done(scan: Scan, cue: Cue) -> bool:
@@ -169,6 +220,9 @@ def _is_planned(scan: Scan, told: Told, size: Decimal | None) -> bool:
         return not {"remained", "stayed", "was", "were", "left", "kept", "held"} & set(cue.text.lower().split())
     if plans and min(plans) <= _NEAR:
         return True
+    before = scan.text[scan.span.start : cue.span.start].lower().split()[-4:]
+    if told.how == "counted" and {"after", "since"} & set(before):
+        return False  # "after eight cuts in a year"
     return told.how == "counted" or size is None
 
 
@@ -176,8 +230,12 @@ def _is_past(scan: Scan, cue: Cue) -> bool:
     """True for "lowered rates", "left rates unchanged", "the Fed cut rates", "has cut rates", "Fed cuts rates"."""
     words = scan.text[scan.span.start : cue.span.start].lower().replace(",", " ").split()
     verb = cue.text.lower().split()[0]
+    if words[-1:] == ["to"] and _DECIDED & set(words[-6:]):
+        return True
     if _MODALS & set(words[-2:]):
         return False
+    if verb.endswith("ing"):
+        return not _LATER & set(words[-4:]) and not _WEIGHED & set(words[-2:])
     if words[-1:] and words[-1] in _TENSES:
         return True
     if verb == "cut" or verb in _PRESENT:
@@ -199,10 +257,25 @@ def _size(scan: Scan, cue: Cue) -> Decimal | None:
     for figure in sorted(scan.figures, key=lambda f: f.span.gap(cue.span)):
         if figure.span.gap(cue.span) > _NEAR and not figure.span.overlaps(cue.span):
             break
+        if cue.pos == "noun" and cue.text.lower() in _BARE_NOUNS and not _measures(scan, figure, cue):
+            continue  # "cut its rate by 25 basis points and said that more easing was on the way"
         size = None if _is_rate(scan, figure) else _basis_points(figure)
+        if size is None and cue.span.contains(figure.span) and cue.pos == "verb":
+            size = bare_size(figure)
         if size is not None and 0 < size <= _SIZE_MAX_BP:
             return size
     return None
+
+
+def _measures(scan: Scan, figure: Figure, cue: Cue) -> bool:
+    """True for "a 25bp cut", "40 basis points of easing", "a cut of 25 points"."""
+    if cue.span.overlaps(figure.span):
+        return True
+    left, right = (figure.span, cue.span) if figure.span.before(cue.span) else (cue.span, figure.span)
+    words = scan.tokens_between(left, right)
+    if words[:1] == ["of"] and len(words) <= _OF and left == figure.span:
+        return True  # "55 bps of ECB cuts"
+    return set(scan.between(left, right).replace("-", " ").split()) <= _TO_NOUN
 
 
 def _is_rate(scan: Scan, figure: Figure) -> bool:

@@ -91,6 +91,10 @@ def _quantities(scan: Scan) -> Iterator[Named]:
         yield Named(kind_of(scan, cue) if cue.sense == "warehouse" else cue.sense, cue.span)
     yield from _growths(scan)
     for cue in scan.family("volume"):
+        if words_before(scan, cue.span, 1) in (
+            [w] for w in ("raise", "increase", "cut", "boost", "hike", "curb", "lift")
+        ):
+            continue  # "agreed to raise output"
         nation = next((c for c in scan.family("nation") if _owns(scan, c.span, cue.span)), None)
         owned = [g for g in scan.groups if nation and g.span.before(nation.span) and nation.span.gap(g.span) <= _HIS]
         name = modified(scan, cue.span, cue.text.lower())
