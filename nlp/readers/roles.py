@@ -171,11 +171,23 @@ def _money(scan: Scan, figure: Figure, name: Name, run: list[Figure]) -> RoleRea
         if prep == "by":
             return RoleReading("move")
         return RoleReading("level", place)
+    if prep == "from" and not scan.family("aim") and name.instrument.type != "etf" and _to_another(scan, figure):
+        return RoleReading("level", place, 0.8)  # "dropped from $126,000 to $106,000"
+    if prep == "from":
+        return NEITHER
+    if prep == "than" and name.instrument.type == "currency" and _precise(figure):
+        return RoleReading("level", place, 0.8)  # "bought $1.3540 against $1.3580"
     if prep == "by" or _cue_before(scan, figure):
         return RoleReading("move", None, 0.9)
     if set(scan.tokens_between(name.span, figure.span)) <= {":", "|"}:
         return RoleReading("level", place, 0.8)  # "Cameco: C$121, +1.9%"
     return NEITHER
+
+
+def _to_another(scan: Scan, figure: Figure) -> bool:
+    """True where the figure is the first of "from A to B"."""
+    later = [f for f in scan.figures if figure.span.before(f.span)]
+    return bool(later) and later[0].unit == figure.unit and scan.tokens_between(figure.span, later[0].span) == ["to"]
 
 
 def _compared(scan: Scan, figure: Figure, run: list[Figure]) -> bool:
