@@ -1,10 +1,11 @@
 """Moves told without a figure: "small caps slid", "a rally in energy stocks", "drove yields sharply up"."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from spacy.tokens import Doc
 
-from nlp.facts import Move, MoveDirection
+from nlp.facts import Hedge, Move, MoveDirection
 from nlp.mentions import Cue, Figure
 from nlp.readers.frame import frame
 from nlp.readers.pairs import as_quoted
@@ -24,11 +25,13 @@ _PARTS = frozenset(
     "companies part parts one none majority share".split()
 )
 _IDIOMS = (["money"], ["sight"], ["patience"], ["interest"], ["count"], ["sleep"], ["out"], ["touch"])
+_FOLDS = {"doubl": Decimal(100), "tripl": Decimal(200), "halv": Decimal(50)}  # percent that the verb itself tells
+_FOLD_HEDGES: dict[str, Hedge] = {"nearly": "nearly", "almost": "nearly", "than": "above", "about": "about"}
 _SENSES: dict[str, MoveDirection] = {"up": "up", "down": "down", "flat": "flat"}
 _COPULAS = frozenset("was were is are been stayed remained held closed ended finished".split())
 _AUXILIARIES = frozenset(
     "had has have also then later sharply slightly modestly broadly mostly again already was were is are been being "
-    "still all both only just further quickly steadily shares stocks stock index itself likewise which that the "
+    "still all both only just more than about further quickly steadily shares stocks stock index itself likewise which that the "
     "among day's session's broadly price prices largely mostly barely even too nearly almost virtually".split()
 )
 
@@ -43,11 +46,15 @@ def drifts(doc: Doc) -> Iterator[Move]:
                 continue
             span = cover([cue.span, group.span])
             direction = _SENSES[cue.sense]
+            fold = next((value for stem, value in _FOLDS.items() if cue.text.lower().startswith(stem)), None)
             for name in group.names:
                 yield Move(
                     **frame(doc, span, at=cue.span),
                     instrument=name.instrument,
                     direction=as_quoted(name, direction),
+                    value=fold,
+                    unit="percent" if fold else None,
+                    hedge=_FOLD_HEDGES.get("".join(words_before(scan, cue.span, 1))) if fold else None,
                     period=period_near(scan, cue.span),
                     date=session_near(scan, cue.span),
                     confidence=0.7,
