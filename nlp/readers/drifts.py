@@ -31,8 +31,8 @@ _SENSES: dict[str, MoveDirection] = {"up": "up", "down": "down", "flat": "flat"}
 _COPULAS = frozenset("was were is are been stayed remained held closed ended finished".split())
 _AUXILIARIES = frozenset(
     "had has have also then later sharply slightly modestly broadly mostly again already was were is are been being "
-    "still all both only just more than about further quickly steadily shares stocks stock index itself likewise which that the "
-    "among day's session's broadly price prices largely mostly barely even too nearly almost virtually".split()
+    "still all both only just more than about further quickly steadily shares stocks stock index itself likewise which "
+    "that the among day's session's broadly price prices largely mostly barely even too nearly almost virtually".split()
 )
 
 

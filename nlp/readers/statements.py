@@ -424,8 +424,9 @@ def _right_cue(scan: Scan, run: list[Figure], figure: Figure) -> Cue | None:
             gap = scan.tokens_between(anchor.span, cue.span)
             close = anchor.span.before(cue.span) and len(gap) <= 2 and not {",", "(", ";"} & set(gap)
             closed = anchor.span.before(cue.span) and gap == [","] and len(run) > 1  # "94 points, or 1.2%, lower"
-            others = (*scan.figures, *scan.groups)  # "1.1% and Bangkok up 0.2%": the cue is Bangkok's
-            crossed = any(anchor.span.before(each.span) and each.span.before(cue.span) for each in others)
+            others = [*(f.span for f in scan.figures), *(g.span for g in scan.groups)]
+            # "1.1% and Bangkok up 0.2%": the cue is Bangkok's
+            crossed = any(anchor.span.before(span) and span.before(cue.span) for span in others)
             if (
                 (close or closed)
                 and not crossed
