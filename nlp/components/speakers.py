@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from nlp.components import extensions
 from nlp.grammar.attributions import attributions
 from nlp.grammar.chunks import FAMILIES, Chunk, chunks
+from nlp.grammar.interviews import answers
 from nlp.grammar.quotations import Quotation, quotations
 from nlp.grammar.speakers import speakers
 from nlp.grammar.speech import Unit
@@ -35,7 +36,8 @@ def mark_speakers(doc: Doc) -> Doc:
     rows = list(_rows(doc, text, units, marks))
     cast = speakers(text, rows)
     voices = _dealt(cast, units)
-    said = attributions([Unit(text, *each) for each in zip(rows, voices, marks, strict=True)])
+    rowed = [Unit(text, *each) for each in zip(rows, voices, marks, strict=True)]
+    said = attributions(rowed, answers(text, cast, quotes))
     extensions.add(doc, [*cast, *said, *_by_sentence(doc, text, said)])
     return doc
 

@@ -23,48 +23,22 @@ _NOUN = re.compile(r"K(?:')?,?(?:[dlx]{0,2})E[lx]?(?:b(?:f|t)|t|:|b:)")  # "the 
 _NOUN_OF = re.compile(r"E[fn]d?Kb(?:f|t)")  # "the base case at Kestrel is for ..."
 _UNSAID = re.compile(r"^[.,]?Q,?K\.?$")  # "...," Jane Roe, a strategist at Kestrel.
 _COLON = re.compile(r"K[^KSQ]{0,8}:Q")
-_FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|our|me|us|My|Our)\b")
 _NEXT_PARAGRAPH = 400  # code points up to which a quotation without a speaker goes on with the last one
 
 
-def attributions(units: Sequence[Unit]) -> list[Attribution]:
-    """What is said in an article and by whom, in text order."""
-    found: list[Attribution] = list(_answers(units))
+def attributions(units: Sequence[Unit], spoken: Sequence[Attribution] = ()) -> list[Attribution]:
+    """What is said in an article and by whom, in text order; `spoken` are the answers of an interview."""
+    found: list[Attribution] = list(spoken)
+    answered = {answer.span for answer in spoken}
     last: Attribution | None = None
     for unit, following in zip_longest(units, units[1:]):
         said = list(_within(unit))
         if not said and unit.is_quotation:
             signed = following.signature() if following else None
             said = list(_signed(unit, signed) if signed else _carried_on(unit, last))
-        found += said
+        found += [each for each in said if each.span not in answered]
         last = next((a for a in reversed(said) if a.style in {"direct", "mixed"}), last)
     return found
-
-
-def _answers(units: Sequence[Unit]) -> Iterator[Attribution]:
-    """The answers of an interview: what follows "Jane Roe:" up to the next name or question, in the first person."""
-    voice: Speaker | None = None
-    start = end = 0
-    for unit in units:
-        label = unit.label()
-        if voice is not None and (label is not None or unit.asks):
-            yield from _answer(unit, voice, Span(start, end))
-            voice = None
-        if label is not None:
-            voice, start = unit.who[0], label
-            end = max(start, unit.stop)
-        elif voice is not None:
-            end = unit.stop
-    if voice is not None:
-        yield from _answer(units[-1], voice, Span(start, end))
-
-
-def _answer(unit: Unit, who: Speaker, region: Span) -> Iterator[Attribution]:
-    """The answer as direct speech, if it is in the first person."""
-    words = region.of(unit.text)
-    if _FIRST_PERSON.search(words):
-        start = region.start + len(words) - len(words.lstrip())
-        yield unit.attribution(Span(start, max(start, region.end)), who, None, "direct")
 
 
 def _within(unit: Unit) -> Iterator[Attribution]:

@@ -14,12 +14,18 @@ from nlp.mentions import Attribution, Speaker
 from nlp.span import Span
 
 # Patterns of tags: as in nlp.grammar.chunks and nlp.grammar.speech.
-_SUBJECT = re.compile(r"K(?:(?:,K)*,?&K)?(?:,[^KSQ.;:]{1,12},|,)?w?[lb]{0,3}$")
+_SUBJECT = re.compile(
+    r"K(?:(?:,K)*,?&K)?(?:[nf][dxlP]{1,3})?(?:,[^KSQ.;:]{1,12},|,(?:w[^SQ.;:,]{1,22}|[xl][xlft][^KSQ.;:,]{1,22}),|\([^()]{1,9}\)|,)?"
+    r"w?[lb]{0,3}$"
+)
 _PAPER = re.compile(r"K'?[xl]{0,2}[Exl](?:[fn][^,;:KQ]{1,4})?[lb]{0,2}$")  # "a Kestrel report from May said that ..."
 _SET_OFF = re.compile(r"(?:\A|[,Q:-])[dlx]{0,3}$")  # what stands before the subject of "..., he said"
 _INVERTED = re.compile(r"l?K|[ldPxIf]{1,3}K(?=[.,]?$)|d?[Ex]fd?K(?=[.,]?$)")
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?"
-_HEARERS = "reporters|clients|investors|lawmakers|journalists|analysts|shareholders|viewers|readers|delegates|us"
+_HEARERS = (
+    "reporters|clients|investors|lawmakers|journalists|analysts|shareholders|viewers|readers|delegates|us|me|him|them|you|"
+    "people|subscribers|customers|colleagues|staff|employees|guests|parliament|congress|several|everyone|anyone"
+)
 _PLACES = (
     "note|notes|report|interview|statement|speech|post|email|e-mail|letter|briefing|call|survey|podcast|tweet|estimate|"
     "commentary|paper|discussion|conference|remarks|phone|telephone|blog|outlook|release|hearing|appearance|"
@@ -34,9 +40,15 @@ _LEADING_IN = re.compile(  # what may stand between the verb and the words: time
       | (?:in|on|during|at|via|by|over|through|from)\s+(?:(?:an?|its|his|her|their|the)\s+)?(?:[\w’'-]+\s+){{0,3}}?
             (?:{_PLACES})\b
             (?:\s+(?:to|with|for|published|released|dated|sent)\s+(?:[\w’'.-]++\s*+){{1,3}}?(?=(?:that|on)\b|[,:.]))?
+      | (?:over|at)\s+(?:an?\s+)?(?:\w+\s+){{0,2}}?(?:lunch|dinner|breakfast|coffee|beer|drinks|tea)\b
     )(?=[\s,:.]|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_HEARER = re.compile(  # "told a local daily that", "told the Gazette it"
+    r"\s+(?:(?:[aA]n?|[tT]he|our|my|his|her|their|its|two|three|several)\s+)?(?:[\w’'-]++\s+){1,4}?"
+    r"(?=(?:[Tt]hat|he|she|it|they|his|her|their|there|to)\b|[“\"])"
+)
+_TOLD = frozenset({"told", "tells", "tell", "telling", "remind", "reminds", "reminded", "warn", "warned", "warns"})
 _THAT = re.compile(r"\s*[,:]?\s*(?:that\b)?\s*", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:[,;:]|and\b|but\b|that\b)")
 _OF = re.compile(r"of\s+")
@@ -58,7 +70,8 @@ _NEEDS_THAT = frozenset(
     "maintain hold report post confirm announce reveal disclose describe cite stress urge continue claim recall repeat "
     "reiterate figure count estimate calculate assess admit deny allow tweet blog advise declare state signal indicate "
     "reply respond counter agree disagree volunteer lament complain elaborate highlight underline underscore emphasize "
-    "emphasise judge consider doubt fear worry guess wonder feel explain tell".split()
+    "emphasise judge consider doubt fear worry guess wonder feel explain tell hope find decide promise pledge vow ask "
+    "propose exclude object offer".split()
 )
 
 
@@ -206,10 +219,14 @@ def _after(unit: Unit, event: Event) -> int:
     """Where the words can begin after the verb: past time, place and hearers."""
     at = unit.items[event.last - 1].span.end
     verb = unit.items[event.verb].span.of(unit.text).lower()
-    if verb in {"told", "tells", "tell", "telling"} and unit.tags[event.last : event.last + 1] == "K":
+    if verb in _TOLD and unit.tags[event.last : event.last + 1] == "K":
         at = unit.items[event.last].span.end
     while lead := _LEADING_IN.match(unit.text, at, unit.end):
         at = lead.end()
+    if verb in _TOLD and at == unit.items[event.last - 1].span.end and (lead := _HEARER.match(unit.text, at, unit.end)):
+        at = lead.end()
+        while lead := _LEADING_IN.match(unit.text, at, unit.end):
+            at = lead.end()
     return at
 
 
@@ -244,12 +261,15 @@ def _takes(unit: Unit, event: Event, content: Span) -> bool:
     who = event.who
     group = who.name is None and who.role is not None
     if event.sense in {"think", "expect"}:
+        if event.sense == "think" and unit.text[content.start : content.end].lstrip().startswith("to "):
+            return False  # "they hope to move it closer"
         if group and _NARRATIVE_GROUP.search(who.role or ""):
             return False
         return not (group and _PAST_EXPECTATION.search(verb))
     if event.sense == "cast":
         return " as " in unit.text[content.start : content.end]
-    return _base(verb) not in _NEEDS_THAT
+    heard = verb in _TOLD and content.start > unit.items[event.last - 1].span.end + 1
+    return heard or _base(verb) not in _NEEDS_THAT
 
 
 def _base(verb: str) -> str:

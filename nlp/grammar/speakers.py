@@ -6,9 +6,11 @@ strategist at Kestrel"), a second one marks every mention, later ones by surname
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
+from nlp.grammar.cast import Cast, Person, is_person, labels, said_by_name, says, speaks, told_persons
 from nlp.grammar.chunks import Chunk
+from nlp.grammar.unnamed import Unnamed, in_office, strangers
 from nlp.mentions import Speaker
 from nlp.span import Span
 
@@ -61,7 +63,6 @@ _GROUPS = tuple(
     re.compile(pattern) for pattern in (rf"d?(?P<o>{_O})'?(?P<r>G)", rf"d?(?P<r>G)fd?(?P<o>{_O})", r"d?(?P<r>G)")
 )
 _SUBJECT_WITHIN = 3  # chunks from the head of a sentence in which its subject stands
-_NEAR_SAYING = 2  # chunks between a pronoun or a bare name and its verb of saying
 
 # "Jane Roe, who runs rates trading": the verb tells the role.
 _RUNS = {
@@ -75,52 +76,9 @@ _RUNS = {
     "covers": "analyst",
     "advises": "adviser",
 }
-_LATER = re.compile(r",(?:[^SQ.;:]{1,14},)?x?S")
 _ONE = frozenset({"one", "another"})
-_LABEL = re.compile(r"(?:\([^()]*\))?:")
+_INDEFINITE = frozenset({"a", "an", "one", "another", "my", "our", "his", "her", "their"})
 _WHO = re.compile(r"(\w+)\s*(.*)", re.DOTALL)
-
-
-@dataclass(slots=True)
-class Person:
-    """What the article tells of a person."""
-
-    name: str
-    role: str | None = None
-    affiliation: str | None = None
-
-
-@dataclass(slots=True)
-class Cast:
-    """Everybody who has a say in an article, by surname; and who was mentioned last, for the pronouns."""
-
-    persons: dict[str, Person] = field(default_factory=dict)
-    person: Person | None = None
-    group: Speaker | None = None
-    house: str | None = None
-
-    def meet(self, name: str, role: str | None, affiliation: str | None) -> Person:
-        """The person of that name, with what is new about them."""
-        words = name.split()
-        known = self.persons.get(words[-1])
-        if known is None or (len(words) > 1 and len(known.name.split()) > 1 and known.name != name):
-            known = Person(name)
-            self.persons[words[-1]] = known
-        if len(words) > len(known.name.split()):
-            known.name = name
-        known.role = known.role or role
-        known.affiliation = known.affiliation or affiliation
-        return known
-
-    def find(self, name: str) -> Person | None:
-        """The person that a name or surname means, None where nobody was introduced so."""
-        words = name.split()
-        known = self.persons.get(words[-1])
-        return known if known and (len(words) == 1 or known.name == name) else None
-
-    def by_initials(self, letters: str) -> Person | None:
-        """The person whose initials are before an answer in an interview ("JR:")."""
-        return next((p for p in self.persons.values() if "".join(w[0] for w in p.name.split()) == letters), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +100,10 @@ def speakers(text: str, rows: Sequence[Sequence[Chunk]]) -> list[Speaker]:
                 own = each.affiliation if each.affiliation and not cast.find(each.affiliation) else None
                 cast.meet(each.name, each.role, own)
     for row in rows:
-        for name in _said_by_name(text, row):
+        for name in said_by_name(text, row):
             cast.meet(name, None, None)
+    for name in told_persons(text, rows):
+        cast.meet(name, None, None)
     return [s for row, found in zip(rows, introduced, strict=True) for s in _marked(text, row, found, cast)]
 
 
@@ -228,59 +188,55 @@ def _words(text: str, row: Sequence[Chunk], match: re.Match[str], group: str) ->
     return text[row[first].span.start : row[last - 1].span.end]
 
 
-def is_person(name: str, *, titled: bool = False) -> bool:
-    """True for words that can be a person's name; one word is enough after a title ("Fed Chair Powell")."""
-    words = name.split()
-    return (2 if not titled else 1) <= len(words) <= 5 and not any(c.isdigit() for c in name)
-
-
-def _said_by_name(text: str, row: Sequence[Chunk]) -> Iterator[str]:
-    """Full names that stand beside a verb of saying, or alone before a colon, and were introduced by nothing else."""
-    if row and row[0].tag == "P" and _labels(row, 0) and row[-1].tag == ":":
-        yield " ".join(row[0].span.of(text).split())
-    for at, chunk in enumerate(row):
-        full = chunk.tag == "P" and len(chunk.span.of(text).split()) > 1
-        if full and (_speaks(row, at, at + 1) or _speaks_later(row, at + 1)):
-            yield " ".join(chunk.span.of(text).split())
-
-
-def _labels(row: Sequence[Chunk], at: int) -> bool:
-    """True where the chunk is the name before an answer: "Jane Roe:", "Jane Roe (Kestrel):"."""
-    tags = "".join(c.tag for c in row[at + 1 : at + 8])
-    return _LABEL.match(tags) is not None
-
-
-def _speaks(row: Sequence[Chunk], first: int, last: int) -> bool:
-    """True where a verb of saying, or "according to", stands beside the chunks."""
-    before = [c.tag for c in row[max(0, first - 2) : first]]
-    return _says(row, last) or before[-1:] in (["S"], ["A"]) or before in (["S", "d"], ["A", "d"])
-
-
-def _speaks_later(row: Sequence[Chunk], at: int) -> bool:
-    """True where a verb of saying follows an aside: "Jane Roe, whose fund owns the shares, said"."""
-    return _LATER.match("".join(c.tag for c in row[at : at + 18])) is not None
-
-
-def _says(row: Sequence[Chunk], last: int) -> bool:
-    after = [c.tag for c in row[last : last + _NEAR_SAYING]]
-    return after[:1] == ["S"] or after in (["x", "S"], ["b", "S"])
-
-
 def _marked(text: str, row: Sequence[Chunk], introduced: Sequence[_Found], cast: Cast) -> Iterator[Speaker]:
     """The speakers of a sentence in text order; moves the cast's memory of who was mentioned last."""
     begins = {each.first: each for each in introduced}
+    taken = {at for each in introduced for at in range(each.first, each.last)}
+    unnamed = {first: each for first, each in _without_name(text, row).items() if taken.isdisjoint(_range(each))}
     at = 0
     while at < len(row):
-        each = begins.get(at)
-        speaker = None
-        if each is not None:
-            speaker = _speaker(text, row, each, cast)
-            at = each.last
+        if (found := begins.get(at)) is not None:
+            yield _speaker(text, row, found, cast)
+            at = found.last
+        elif (nobody := unnamed.get(at)) is not None:
+            yield _by_role(text, row, nobody, cast)
+            at = nobody.last
         else:
-            speaker = _pointing(text, row, at, cast) if row[at].tag in "PINHR" else None
+            speaker = _pointing(text, row, at, cast) if row[at].tag in "PINH" else None
+            if speaker is not None:
+                yield speaker
+            elif row[at].tag == "R":
+                _remember(text, row, at, cast)
             at += 1
-        if speaker is not None:
-            yield speaker
+
+
+def _range(each: Unnamed) -> range:
+    return range(each.first, each.last)
+
+
+def _without_name(text: str, row: Sequence[Chunk]) -> dict[int, Unnamed]:
+    """The speakers without a name, by where they begin."""
+    found = strangers(text, row)
+    for at, chunk in enumerate(row):
+        if chunk.tag == "R" and (each := in_office(text, row, at) or _noted(text, row, at)):
+            found[each.first] = each
+    return found
+
+
+def _noted(text: str, row: Sequence[Chunk], at: int) -> Unnamed | None:
+    """ "The strategist's advice"."""
+    if [chunk.tag for chunk in row[at + 1 : at + 3]] != ["'", "E"]:
+        return None
+    leads = at and (row[at - 1].tag == "d" or row[at - 1].span.of(text).lower() in _ONE)
+    return Unnamed(at - 1 if leads else at, at + 1, " ".join(row[at].span.of(text).split()))
+
+
+def _remember(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> None:
+    """ "A market maker I know pulls his quotes": whom "he" may mean in the next sentence."""
+    before = row[at - 1].span.of(text).lower() if at else ""
+    if before in _INDEFINITE and at <= _SUBJECT_WITHIN:
+        span = Span(row[at - 1].span.start, row[at].span.end)
+        cast.unnamed = Speaker(span=span, text=span.of(text), role=" ".join(row[at].span.of(text).split()))
 
 
 def _speaker(text: str, row: Sequence[Chunk], each: _Found, cast: Cast) -> Speaker:
@@ -298,6 +254,7 @@ def _speaker(text: str, row: Sequence[Chunk], each: _Found, cast: Cast) -> Speak
 
 def _known(text: str, span: Span, person: Person, cast: Cast) -> Speaker:
     cast.person = person
+    cast.unnamed = None
     return Speaker(span=span, text=span.of(text), name=person.name, role=person.role, affiliation=person.affiliation)
 
 
@@ -309,65 +266,50 @@ def _pointing(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker |
         case "P":
             person = cast.find(words)
             return _known(text, chunk.span, person, cast) if person else None
-        case "I" if at == 0 and _labels(row, 0) and (person := cast.by_initials(words)):
+        case "I" if at == 0 and labels(row, 0) and (person := cast.by_initials(words)):
             return _known(text, chunk.span, person, cast)
-        case "I" if chunk.means or len(words.split()) > 1 or _speaks(row, at, at + 1):
+        case "I" if chunk.means or len(words.split()) > 1 or speaks(row, at, at + 1):
             name = _affiliation(text, chunk)
             sourced = at > 0 and row[at - 1].tag == ":"  # a credit line
-            if not sourced and (cast.house is None or at <= _SUBJECT_WITHIN or _speaks(row, at, at + 1)):
+            if not sourced and (cast.house is None or at <= _SUBJECT_WITHIN or speaks(row, at, at + 1)):
                 cast.house = name
             return Speaker(span=chunk.span, text=chunk.span.of(text), name=name, affiliation=name)
-        case "N" if words.lower() in {"he", "she"} or _says(row, at + 1):
+        case "N" if words.lower() in {"he", "she"} or says(row, at + 1):
             return _pronoun(text, chunk, words.lower(), cast)
-        case "H" if at > 1 and row[at - 1].tag == "'" and row[at - 2].tag == "P" and _speaks(row, at - 2, at + 1):
+        case "H" if at > 1 and row[at - 1].tag == "'" and row[at - 2].tag == "P" and speaks(row, at - 2, at + 1):
             span = Span(row[at - 2].span.start, chunk.span.end)
             cast.house = None
             return Speaker(span=span, text=span.of(text), role=words, affiliation=row[at - 2].span.of(text))
-        case "H" if at and row[at - 1].tag == "d" and _speaks(row, at - 1, at + 1) and cast.house:
+        case "H" if at and row[at - 1].tag == "d" and speaks(row, at - 1, at + 1) and cast.house:
             span = Span(row[at - 1].span.start, chunk.span.end)
             return Speaker(span=span, text=span.of(text), name=cast.house, affiliation=cast.house)
-        case "R":
-            return _role(text, row, at, cast)
     return None
 
 
 def _pronoun(text: str, chunk: Chunk, word: str, cast: Cast) -> Speaker | None:
     if word in {"he", "she"}:
+        if cast.unnamed is not None:
+            return replace(cast.unnamed, span=chunk.span, text=chunk.span.of(text))
         nobody = Speaker(span=chunk.span, text=chunk.span.of(text))
         return _known(text, chunk.span, cast.person, cast) if cast.person else nobody
     if word == "they" and cast.group is not None:
-        return Speaker(
-            span=chunk.span,
-            text=chunk.span.of(text),
-            role=cast.group.role,
-            affiliation=cast.group.affiliation,
-        )
+        return replace(cast.group, span=chunk.span, text=chunk.span.of(text), name=None)
     if word == "it" and cast.house:
         return Speaker(span=chunk.span, text=chunk.span.of(text), name=cast.house, affiliation=cast.house)
     return None
 
 
-def _role(text: str, row: Sequence[Chunk], at: int, cast: Cast) -> Speaker | None:
-    """ "The strategist said", "one trader said": only where a verb of saying stands beside."""
-    before = row[at - 1] if at else None
-    word = before.span.of(text).lower() if before else ""
-    leads = before is not None and (before.tag == "d" or word in _ONE)
-    first = at - 1 if leads else at
-    noted = [c.tag for c in row[at + 1 : at + 3]] == ["'", "E"]  # "the strategist's advice"
-    if not (_speaks(row, first, at + 1) or noted):
-        return None
-    span = Span(row[first].span.start, row[at].span.end)
-    role = " ".join(row[at].span.of(text).split())
-    if word in {"the", "this", "that"}:
-        return _by_role(text, span, role, cast)
-    return Speaker(span=span, text=span.of(text), role=role)
-
-
-def _by_role(text: str, span: Span, role: str, cast: Cast) -> Speaker:
+def _by_role(text: str, row: Sequence[Chunk], nobody: Unnamed, cast: Cast) -> Speaker:
     """ "The strategist said": the last person if the role is theirs, else any that has it, else somebody unnamed."""
-    head = role.split()[-1].lower()
-    candidates = [cast.person, *reversed(cast.persons.values())]
-    person = next((p for p in candidates if p and p.role and head in p.role.lower()), None)
-    if person is not None:
-        return _known(text, span, person, cast)
-    return Speaker(span=span, text=span.of(text), role=role)
+    span = Span(row[nobody.first].span.start, row[nobody.last - 1].span.end)
+    lead = row[nobody.first].span.of(text).lower()
+    head = nobody.role.split()[-1].lower()
+    if lead in {"the", "this", "that"} and nobody.affiliation is None:
+        candidates = [cast.person, *reversed(cast.persons.values())]
+        person = next((p for p in candidates if p and p.role and head in p.role.lower()), None)
+        if person is not None:
+            return _known(text, span, person, cast)
+    speaker = Speaker(span=span, text=span.of(text), role=nobody.role, affiliation=nobody.affiliation)
+    if not head.endswith("s"):
+        cast.unnamed = speaker
+    return speaker

@@ -20,12 +20,12 @@ WORD = re.compile(r"[^\W_]+")
 TRIMMED = " \t\n,;:—–-."  # what is no part of what is said
 FEWEST_WORDS = 3  # of a reported clause
 
-_LABEL = re.compile(r"K(?:\([^()]*\))?:")
 _NOUNS = re.compile(r"([d'])S")  # "its forecast", "the report": no verb
 _LIGHT = frozenset(
     "has had have also later then now still already first once again further therefore even just both all recently "
     "previously since earlier monday tuesday wednesday thursday friday saturday sunday today yesterday did does do "
-    "not would will".split()
+    "not would will doesn't don't didn't isn't wasn't aren't hasn't haven't hadn't won't wouldn't can't couldn't never "
+    "no nevertheless nonetheless instead longer".split()
 )
 _CONNECTIVES = re.compile(r"(?:and|but|yet|so|then|while|because|or|that|as)\b[\s,]*", re.IGNORECASE)
 # Whose numbers they are is told, but they hold no opinion: attributed, no quote.
@@ -66,23 +66,6 @@ class Unit:
     def is_quotation(self) -> bool:
         """True where there is nothing but quotations."""
         return bool(self.tags) and not self.tags.strip("Q.,")
-
-    @property
-    def asks(self) -> bool:
-        """True for a question that is a paragraph of its own."""
-        start = self.items[0].span.start if self.items else 0
-        lines = {self.text[max(0, start - 1) : start], self.text[self.stop : self.stop + 1]} <= {"", "\n"}
-        return lines and self.text[self.stop - 1 : self.stop] == "?"
-
-    def label(self) -> int | None:
-        """Where an answer begins that this unit labels with a name ("Jane Roe: ..."), None where it labels none."""
-        match = _LABEL.match(self.tags)
-        who = self.who.get(0)
-        person = who is not None and who.name is not None and who.name != who.affiliation
-        if match is None or not person or self.tags[match.end() : match.end() + 1] == "Q":
-            return None
-        start = self.items[0].span.start
-        return self.items[match.end() - 1].span.end if self.text[max(0, start - 1) : start] in {"", "\n"} else None
 
     def signature(self) -> Speaker | None:
         """Who signs the quotation before: "— Jane Roe, in a note"."""
@@ -144,7 +127,7 @@ class Unit:
 def _lightened(text: str, chunk: Chunk) -> Chunk:
     if chunk.tag != "x":
         return chunk
-    word = chunk.span.of(text).lower()
+    word = chunk.span.of(text).lower().replace("’", "'")
     return Chunk("l", chunk.span, chunk.means) if word in _LIGHT or word.endswith("ly") else chunk
 
 
